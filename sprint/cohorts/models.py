@@ -1,0 +1,106 @@
+"""Cohorts, their calendar, the companies in them and the people of those."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sprint.accounts.models import Person
+from sprint.database import Base
+
+
+class Company(Base):
+    """A manufacturer. It may send several people, to several cohorts."""
+
+    __tablename__ = "company"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    makes: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    place: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    is_invented: Mapped[bool] = mapped_column(default=False, server_default="0")  # the demo's; pages say so
+
+
+class Cohort(Base):
+    """One run of the four weeks. Its dates are in its own zone; the weeks' rows hold the instants."""
+
+    __tablename__ = "cohort"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    zone: Mapped[str] = mapped_column(String(60))
+    starts_on: Mapped[date]
+    opens_hour: Mapped[int]  # of the day on which a week opens, in the cohort's zone
+    capacity: Mapped[int]
+    created_at: Mapped[datetime]
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))  # None: it follows the newest
+    left_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))  # where it was moved from
+    moved_at: Mapped[datetime | None]  # to its release, by staff
+    weeks: Mapped[list["Week"]] = relationship(lazy="raise", back_populates="cohort", order_by="Week.number")
+
+    __table_args__ = (
+        CheckConstraint("capacity > 0", "capacity"),
+        CheckConstraint("opens_hour between 0 and 23", "opens_hour"),
+    )
+
+
+class Week(Base):
+    """A week is open because its hour has come; nothing else opens it."""
+
+    __tablename__ = "week"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    opens_at: Mapped[datetime] = mapped_column(index=True)
+    edition: Mapped[int] = mapped_column(default=0, server_default="0")  # rises when people are to be told again
+    cohort: Mapped[Cohort] = relationship(lazy="raise", back_populates="weeks")
+
+    __table_args__ = (UniqueConstraint("cohort_id", "number"), CheckConstraint("number between 1 and 4", "number"))
+
+
+class Enrolment(Base):
+    """A person's time in a cohort. Everything they do there hangs on it, so that nothing leaks into another."""
+
+    __tablename__ = "enrolment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id"), index=True)
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    core_path_at: Mapped[datetime | None]  # since when this person takes the core path only
+    person: Mapped[Person] = relationship(lazy="raise")
+    cohort: Mapped[Cohort] = relationship(lazy="raise")
+    company: Mapped[Company | None] = relationship(lazy="raise")
+
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+
+class WeekException(Base):
+    """A week that opens at another time for one person."""
+
+    __tablename__ = "week_exception"
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True)
+    week_id: Mapped[int] = mapped_column(ForeignKey("week.id", ondelete="CASCADE"), primary_key=True, index=True)
+    opens_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Visit(Base):
+    """The first time that a person opened a week."""
+
+    __tablename__ = "visit"
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"), primary_key=True)
+    week_id: Mapped[int] = mapped_column(ForeignKey("week.id", ondelete="CASCADE"), primary_key=True)
+    opened_at: Mapped[datetime]
+
+
+class Duty(Base):
+    """A coach who serves a cohort, or a member of staff who looks after it."""
+
+    __tablename__ = "duty"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(10), primary_key=True)
+    person: Mapped[Person] = relationship(lazy="raise")
+
+    __table_args__ = (CheckConstraint("role in ('coach', 'staff')", "role"),)

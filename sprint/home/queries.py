@@ -1,0 +1,104 @@
+"""What the first pages ask of several parts at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from sprint.accounts.models import Person
+from sprint.cohorts.models import Cohort, Company, Duty, Enrolment, Week
+from sprint.cohorts.queries import is_member
+from sprint.learning.models import ModuleProgress
+
+_next_cohort = (
+    select(Cohort.name, Cohort.zone, Cohort.capacity, Week.opens_at)
+    .join(Week, Week.cohort_id == Cohort.id)
+    .where(Week.number == 1, Week.opens_at > bindparam("now"))
+    .order_by(Week.opens_at)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True)
+class Start:
+    """The start of a cohort: its first week's opening, and the zone in which that was set."""
+
+    name: str
+    zone: str
+    capacity: int
+    opens_at: datetime
+
+
+def next_start(session: Session, now: datetime) -> Start | None:
+    """The cohort that starts next; None where none is planned."""
+    row = session.execute(_next_cohort, {"now": now}).first()
+    return row and Start(*row)
+
+
+def other_enrolments(session: Session, person: Person, now: datetime) -> Sequence[Enrolment]:
+    """A person's places that do not count now, because they have not begun or are over; the next one first."""
+    return session.scalars(
+        select(Enrolment)
+        .join(Enrolment.cohort)
+        .where(Enrolment.person_id == person.id, Enrolment.withdrawn_at.is_(None), ~is_member(now))
+        .options(joinedload(Enrolment.cohort))
+        .order_by(Enrolment.starts_at.desc())
+    ).all()
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of a cohort as their coach sees them at a glance."""
+
+    name: str
+    company: str
+    makes: str
+    done: int  # modules
+    read_at: datetime | None  # the last time they read in one
+
+
+@dataclass(frozen=True)
+class CoachedCohort:
+    """A cohort with its weeks and people, for its coach."""
+
+    cohort: Cohort
+    members: tuple[Member, ...]
+
+
+def coached_cohorts(session: Session, coach: Person, now: datetime) -> list[CoachedCohort]:
+    """The cohorts that a coach serves, the latest first, with their weeks and people. Three statements."""
+    cohorts = session.scalars(
+        select(Cohort)
+        .join(Duty, Duty.cohort_id == Cohort.id)
+        .where(Duty.person_id == coach.id, Duty.role == "coach")
+        .options(selectinload(Cohort.weeks))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    ).all()
+    members = _members(session, [cohort.id for cohort in cohorts], now) if cohorts else {}
+    return [CoachedCohort(cohort, tuple(members.get(cohort.id, ()))) for cohort in cohorts]
+
+
+def _members(session: Session, cohort_ids: list[int], now: datetime) -> dict[int, list[Member]]:
+    rows = session.execute(
+        select(
+            Enrolment.cohort_id, Person.name, Company.name, Company.makes, func.count(ModuleProgress.done_at),
+            func.max(ModuleProgress.read_at),
+        )
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Company, Company.id == Enrolment.company_id)
+        .outerjoin(ModuleProgress, ModuleProgress.enrolment_id == Enrolment.id)
+        .where(Enrolment.cohort_id.in_(cohort_ids), is_member(now))
+        .group_by(Enrolment.id, Enrolment.cohort_id, Person.name, Company.name, Company.makes)
+        .order_by(Company.name, Person.name)
+    )  # fmt: skip
+    found: dict[int, list[Member]] = {}
+    for cohort_id, name, company, makes, done, read_at in rows:
+        found.setdefault(cohort_id, []).append(Member(name, company or "", makes or "", done, read_at))
+    return found
+
+
+def demo_addresses(session: Session) -> set[str]:
+    """The addresses of the demo's accounts that exist."""
+    return set(session.scalars(select(Person.email).where(Person.email.like("%@demo.test"))))

@@ -1,0 +1,32 @@
+"""Every letter that the program sends. What can be said about it is said in one line here."""
+
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _
+
+from sprint.accounts.letters import link_facts
+from sprint.cohorts.letter_facts import week_facts, welcome_facts
+from sprint.cohorts.letters import told_in_newest, week_opens, week_unopened, welcome
+from sprint.learning.letters import review_waiting, reviewed_facts, waiting_facts
+from sprint.planning import Kind
+from sprint.staff.fault_facts import fault_facts
+from sprint.staff.letter_facts import review_facts
+from sprint.staff.letters import content_faults, week_in_review
+
+HOUR = timedelta(hours=1)
+
+KINDS = (
+    Kind("sign-in", _("Sign-in link"), facts=link_facts, optional=False, alone=True, urgent=True),
+    Kind("reset", _("New password"), facts=link_facts, optional=False, alone=True, urgent=True),
+    Kind("invitation", _("Invitation"), facts=link_facts, optional=False, alone=True, urgent=True),
+    Kind("welcome", _("Welcome"), welcome, welcome_facts, optional=False),
+    Kind("week-opens", _("A week opens"), week_opens, week_facts, optional=False, newest_only=told_in_newest),
+    Kind("week-unopened", _("A week not opened yet"), week_unopened, week_facts, waits=3 * HOUR,
+         newest_only=told_in_newest),
+    Kind("deliverable-returned", _("Work returned with comments"), facts=reviewed_facts),
+    Kind("deliverable-accepted", _("Work accepted"), facts=reviewed_facts),
+    Kind("review-waiting", _("Work that waits for a review"), review_waiting, waiting_facts, waits=3 * HOUR),
+    Kind("content-faults", _("Faults in a week's content"), content_faults, fault_facts),
+    Kind("week-in-review", _("Monday summary for staff"), week_in_review, review_facts),
+)  # fmt: skip
+KIND = {kind.name: kind for kind in KINDS}

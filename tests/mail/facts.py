@@ -1,0 +1,190 @@
+"""Random facts of a program, around the days on which clocks change."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from sprint.accounts.models import Mute, Person
+from sprint.cohorts.models import Cohort, Duty, Enrolment, Visit, Week, WeekException
+from sprint.curriculum.models import ContentCheck, ContentFault, Module, Release
+from sprint.database import Base
+from sprint.learning.models import Deliverable, HandIn
+from sprint.mail.models import Letter
+from tests.builders.cast import LONG_AGO
+
+ZONES = (
+    "America/New_York", "America/Chicago", "America/Phoenix", "Pacific/Honolulu", "Asia/Kolkata",
+    "Australia/Lord_Howe", "America/Santiago", "Europe/Berlin", "Pacific/Kiritimati", "America/Havana",
+)  # fmt: skip
+BASES = tuple(
+    datetime(*day, tzinfo=UTC) for day in ((2026, 9, 1), (2026, 9, 29), (2026, 10, 25), (2027, 3, 8), (2027, 3, 30))
+)
+ORDER = (
+    Release, Module, ContentCheck, ContentFault, Person, Mute, Cohort, Week, Enrolment, WeekException, Visit, Duty,
+    Deliverable, HandIn, Letter,
+)  # fmt: skip
+STEPS = tuple(timedelta(seconds=s) for s in (1, 60, 599, 3600, 18000, 86400, 3 * 86400, 9 * 86400))
+
+
+class _Drawn:
+    """Draws rows that hang together."""
+
+    def __init__(self, draw) -> None:
+        self.draw, self.rows = draw, []
+        self.base = draw(st.sampled_from(BASES))
+        self.grain = draw(st.sampled_from([1, 60, 900, 3600, 86400]))  # moments that fall together are the hard ones
+
+    def moment(self, first: int, last: int) -> datetime:
+        steps = self.draw(st.integers(first * 86400 // self.grain, last * 86400 // self.grain))
+        return self.base + timedelta(seconds=self.grain * steps)
+
+    def chance(self, one_in: int) -> bool:
+        return self.draw(st.integers(1, one_in)) == 1
+
+    def maybe(self, one_in: int, first: int = -10, last: int = 24) -> datetime | None:
+        return self.moment(first, last) if self.chance(one_in) else None
+
+    def person(self, number: int) -> None:
+        zone, hour = self.draw(st.sampled_from(ZONES)), self.draw(st.sampled_from([0, 2, 7, 7, 7, 12, 20]))
+        self.rows.append(
+            Person(
+                id=number,
+                name=f"P{number}",
+                email=f"p{number}@example.com",
+                zone=zone,
+                mail_hour=hour,
+                created_at=LONG_AGO,
+                suspended_at=self.maybe(10),
+                bounced_at=self.maybe(10),
+                is_staff=self.chance(3),
+            )
+        )
+        if self.chance(5):
+            kinds = ["week-unopened", "week-opens", "week-in-review", "review-waiting", "content-faults"]
+            kind = self.draw(st.sampled_from(kinds))
+            self.rows.append(Mute(person_id=number, kind=kind))
+
+    def cohort(self, number: int, people: int) -> None:
+        self.rows.append(
+            Cohort(
+                id=number,
+                slug=f"c{number}",
+                name=f"C{number}",
+                zone="UTC",
+                starts_on=self.base.date(),
+                opens_hour=9,
+                capacity=40,
+                created_at=LONG_AGO,
+            )
+        )
+        weeks = [
+            Week(
+                id=number * 10 + n, cohort_id=number, number=n + 1, opens_at=self.moment(-5, 20),
+                edition=self.draw(st.integers(0, 1)),
+            )
+            for n in range(self.draw(st.integers(1, 4)))
+        ]  # fmt: skip
+        self.rows += weeks
+        for person in range(1, people + 1):
+            if number == 1 or self.chance(2):
+                self.enrolment(number, person, weeks)
+        if self.chance(2):
+            role = self.draw(st.sampled_from(["staff", "coach", "coach"]))
+            self.rows.append(Duty(person_id=self.draw(st.integers(1, people)), cohort_id=number, role=role))
+
+    def enrolment(self, cohort: int, person: int, weeks: Iterable[Week]) -> None:
+        enrolment = cohort * 100 + person
+        self.rows.append(
+            Enrolment(
+                id=enrolment,
+                person_id=person,
+                cohort_id=cohort,
+                starts_at=self.moment(-40, 10),
+                ends_at=self.maybe(5, 0, 40),
+                withdrawn_at=self.maybe(5),
+            )
+        )
+        for week in weeks:
+            if self.chance(5):
+                own = self.moment(-20, 30)
+                self.rows.append(WeekException(enrolment_id=enrolment, week_id=week.id, opens_at=own))
+            if self.chance(4):
+                self.rows.append(Visit(enrolment_id=enrolment, week_id=week.id, opened_at=self.moment(-10, 24)))
+
+    def content(self) -> None:
+        """A release whose weeks may be empty or stale, and a last check that may have found faults."""
+        self.rows += [Release(id=1, hash="r", published_at=LONG_AGO, weeks=[]), ContentCheck(id=1, checked_at=LONG_AGO)]
+        for week in (1, 2, 3, 4):
+            if not self.chance(4):
+                checked_on = self.base.date() - timedelta(days=self.draw(st.integers(80, 100)))
+                self.rows.append(
+                    Module(
+                        release_id=1, slug=f"w{week}-m", week=week, position=1, title="M", summary="", minutes=30,
+                        is_core=True, deliverable="d", deliverable_title="D", example_company="brinwick",
+                        checked_on=checked_on, objectives=[], checklist_ids=[], body={}, source="", source_hash="",
+                    )
+                )  # fmt: skip
+        if self.chance(3):
+            week = self.draw(st.sampled_from([None, 1, 2]))
+            self.rows.append(ContentFault(check_id=1, week=week, path="p", line=1, message="m", remedy="r"))
+
+    def work(self, number: int, enrolment: Enrolment) -> None:
+        """A deliverable of somebody without a company, with a version or two."""
+        handed_in = [self.moment(-5, 20) for _version in range(self.draw(st.integers(1, 2)))]
+        state = self.draw(st.sampled_from(["handed-in", "handed-in", "returned", "accepted"]))
+        self.rows.append(
+            Deliverable(
+                id=number, cohort_id=enrolment.cohort_id, enrolment_id=enrolment.id, slug=f"w1-m{number}", state=state,
+                started_at=LONG_AGO, handed_in_at=handed_in[-1], accepted_at=self.base if state == "accepted" else None,
+            )
+        )  # fmt: skip
+        self.rows += [
+            HandIn(
+                id=number * 10 + n, deliverable_id=number, number=n, content={}, fields=[], ticked=[], handed_in_at=at
+            )
+            for n, at in enumerate(handed_in, 1)
+        ]
+
+    def invitation(self, number: int, people: int) -> None:
+        due_at, person = self.moment(-3, 22), self.draw(st.integers(1, people))
+        self.rows.append(
+            Letter(
+                kind="invitation",
+                about_id=number,
+                edition=0,
+                person_id=person,
+                due_at=due_at,
+                posted_at=self.base - timedelta(days=20),
+            )
+        )
+
+
+@st.composite
+def facts(draw):
+    """Rows, a moment, and the steps that the clock takes from there."""
+    drawn = _Drawn(draw)
+    people = draw(st.integers(1, 4))
+    for number in range(1, people + 1):
+        drawn.person(number)
+    for number in range(1, draw(st.integers(1, 2)) + 1):
+        drawn.cohort(number, people)
+    if draw(st.booleans()):
+        drawn.content()
+    enrolments = [row for row in drawn.rows if isinstance(row, Enrolment)]
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        drawn.work(number, draw(st.sampled_from(enrolments)))
+    for number in range(draw(st.integers(0, 3))):
+        drawn.invitation(number, people)
+    return drawn.rows, drawn.moment(-3, 2), draw(st.lists(st.sampled_from(STEPS), min_size=1, max_size=8))
+
+
+def save(session: Session, rows: Iterable[Base]) -> None:
+    """Put the rows where there are none."""
+    rows = list(rows)
+    for table in reversed(Base.metadata.sorted_tables):
+        session.execute(table.delete())
+    for model in ORDER:
+        session.add_all(row for row in rows if type(row) is model)
+        session.flush()

@@ -1,0 +1,58 @@
+"""One e-mail of each kind, with facts as the loaders give them."""
+
+from datetime import UTC, date, datetime
+
+from sprint.mail.messages import Mail, Part, Sender
+from sprint.plan import KIND
+from sprint.planning import Told
+
+DUE = datetime(2026, 10, 26, 13, tzinfo=UTC)  # 9:00 AM in New York
+SENDER = Sender("Digitization Sprint", "14 Foundry Lane\nBrooklyn, NY 11205", "Sam Porter", "sam@example.com")
+BECAUSE = {"because": "You get this because you are in the October 2026 cohort."}
+COHORT = {"cohort": "October 2026", "slug": "october-2026", "company": "Harlow Castings", **BECAUSE}
+LINK = {"url": "http://127.0.0.1:8000/link/abc.def", "expires_at": DUE, **BECAUSE}
+MODULES = [
+    {"number": "2.1", "title": "Photos & Light", "minutes": 40, "is_core": True},
+    {"number": "2.2", "title": "A Clean Catalog", "minutes": 50, "is_core": False},
+]
+WEEK = {
+    **COHORT, "week": {"id": 12, "number": 2, "opens_at": DUE, "is_seen": False}, "title": "Product content",
+    "summary": "Photos, listings, a clean catalog.", "modules": MODULES, "minutes": 90, "others": [],
+}  # fmt: skip
+WORK = {
+    "title": "Search map", "owner": "Harlow Castings", "version": 2, "cohort": "October 2026", "slug": "october-2026",
+    "module": "w2-found-in-search", "deliverable_id": 7, **BECAUSE,
+}  # fmt: skip
+SAID = {**WORK, "by": "Grace Lindqvist", "comment": "Name the steel.\nThe rest is clear & short."}
+FACTS = {
+    "sign-in": LINK,
+    "reset": LINK,
+    "invitation": LINK,
+    "welcome": {
+        **COHORT, "weeks": [], "open": [], "next": {"id": 11, "number": 1, "opens_at": DUE, "is_seen": False},
+    },
+    "week-opens": WEEK,
+    "week-unopened": WEEK,
+    "deliverable-returned": SAID,
+    "deliverable-accepted": SAID,
+    "review-waiting": {**WORK, "since": DUE},
+    "content-faults": {
+        **COHORT, "week": 2, "opens_at": DUE, "count": 1, "more": 0, "is_empty": False,
+        "faults": [{"path": "content/modules/w2-photos.md", "line": 12, "message": "The picture has no alt text.",
+                    "remedy": "Say what it shows."}],
+        "stale": [{"title": "Photos & Light", "checked_on": date(2026, 6, 1)}],
+    },
+    "week-in-review": {
+        **COHORT, "week": 2, "people": 24, "on_track": 15, "headline": "15 of 24 on track. Five need a call.",
+        "names": ["Ada Marsh", "Omar Reed"], "more_names": 3, "next": {"number": 3, "opens_at": DUE},
+    },
+}  # fmt: skip
+
+
+def some_mail(*kinds, zone="America/New_York", **facts):
+    """An e-mail to Ada with a letter of each of these kinds; `facts` replaces some of the first one's."""
+    parts = []
+    for kind in kinds:
+        told = Told(kind, 1, 0, 1, 1, DUE)
+        parts.append(Part(told, KIND[kind], {**FACTS[kind], **(facts if not parts else {})}))
+    return Mail(1, 1, DUE, "<abc@demo.test>", 1, "ada@example.com", "Ada Marsh", zone, SENDER, tuple(parts))

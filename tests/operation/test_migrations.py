@@ -1,0 +1,206 @@
+"""The schema: up, down, up again, killed anywhere, by two at once, and never at the cost of a row."""
+
+import multiprocessing
+import os
+import shutil
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import event, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from sprint import database
+from sprint.accounts.models import Person, SignIn
+from sprint.tables import ALL
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+fork = multiprocessing.get_context("fork")
+
+
+INDEXES = {
+    "sqlite": "select name from sqlite_master where type = 'index' and sql is not null order by name",
+    "postgresql": "select indexname from pg_indexes where schemaname = 'public' and indexdef not like '%alembic%'"
+    " and indexname not in (select conname from pg_constraint) order by indexname",
+}
+
+
+def indexes(engine):
+    """The names of all indexes, those on expressions included, which reflection leaves out."""
+    with engine.connect() as connection:
+        return connection.scalars(text(INDEXES[engine.dialect.name])).all()
+
+
+def schema(engine):
+    """Every table, column, index and constraint there is, in words that can be compared."""
+    inspector = inspect(engine)
+    return {"indexes": indexes(engine)} | {
+        table: (
+            [(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)],
+            sorted(str(k) for k in inspector.get_foreign_keys(table)),
+            sorted(str(k) for k in inspector.get_unique_constraints(table)),
+        )
+        for table in inspector.get_table_names()
+    }
+
+
+@pytest.fixture
+def empty(app):
+    """A database without a single table, and the application on it."""
+    with app.app_context():
+        downgrade(revision="base")
+        with database.db.engine.begin() as connection:
+            connection.exec_driver_sql("drop table alembic_version")
+        yield database.db.engine
+
+
+@pytest.fixture
+def later_migrations(tmp_path):
+    """The migrations that ship, and after them one that rebuilds the table that most others point at."""
+
+    def make(body):
+        folder = tmp_path / "migrations"
+        shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        head = max(path.name[:4] for path in (folder / "versions").glob("*.py"))
+        (folder / "versions" / "9999_later.py").write_text(
+            "import sqlalchemy as sa\nfrom alembic import op\n"
+            f"revision = '9999'\ndown_revision = '{head}'\n{body}\ndef downgrade():\n"
+            "    with op.batch_alter_table('person') as table:\n        table.drop_column('nickname')\n"
+        )
+        return str(folder)
+
+    return make
+
+
+def fill(engine):
+    """A person with a sign-in, which cascades when the person goes."""
+    now = datetime(2026, 10, 28, 16, tzinfo=UTC)
+    with database.transaction(engine) as session:
+        ada = Person(name="Ada", email="ada@example.org", created_at=now)
+        session.add(ada)
+        session.flush()
+        session.add(SignIn(person_id=ada.id, token_hash="h", created_at=now, seen_at=now))
+
+
+def counts(engine):
+    """How many people and sign-ins there are."""
+    with engine.connect() as connection:
+        return [connection.scalar(select(func.count()).select_from(model)) for model in (Person, SignIn)]
+
+
+def test_models_and_migrations_agree(app):
+    with app.app_context(), database.db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, database.db.metadata) == []
+
+
+def test_up_down_and_up_again_ends_where_it_began(app):
+    with app.app_context():
+        engine = database.db.engine
+        first = schema(engine)
+        fill(engine)
+        downgrade(revision="base")
+        assert set(inspect(engine).get_table_names()) == {"alembic_version"}
+        upgrade()
+        assert schema(engine) == first
+        assert set(first) == {table.name for table in ALL} | {"alembic_version", "indexes"}
+
+
+def test_migrations_end_with_the_indexes_of_the_models(app, empty):
+    with app.app_context():
+        upgrade()
+        assert indexes(empty) == sorted(index.name for table in ALL for index in table.indexes)
+
+
+REBUILD = """
+def upgrade():
+    with op.batch_alter_table('person') as table:
+        table.alter_column('name', existing_type=sa.String(120), type_=sa.String(200))
+        table.add_column(sa.Column('nickname', sa.String(20), server_default='', nullable=False))
+"""
+
+
+def test_rebuilding_a_table_keeps_the_rows_that_point_at_it(app, later_migrations):
+    folder = later_migrations(REBUILD)
+    with app.app_context():
+        engine = database.db.engine
+        fill(engine)
+        upgrade(directory=folder)
+        assert counts(engine) == [1, 1]
+        downgrade(directory=folder, revision="-1")
+        assert counts(engine) == [1, 1]
+        upgrade(directory=folder)
+        assert counts(engine) == [1, 1]
+        with engine.connect() as connection:
+            assert engine.dialect.name != "sqlite" or connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+FAILS = REBUILD + "    op.execute('select no_such_column from person')\n"
+DANGLES = REBUILD + "    op.execute('delete from person')\n"
+
+
+@pytest.mark.parametrize("body", [FAILS, DANGLES], ids=["it fails at its end", "it loses what others point at"])
+def test_a_migration_that_fails_leaves_nothing_behind(app, later_migrations, body):
+    folder = later_migrations(body)
+    with app.app_context():
+        engine = database.db.engine
+        fill(engine)
+        before = schema(engine)
+        if engine.dialect.name == "postgresql" and body is DANGLES:
+            return  # there the foreign keys stay on, and the rows cascade as they say
+        with pytest.raises((DBAPIError, SystemExit)):
+            upgrade(directory=folder)
+        assert schema(engine) == before
+        assert counts(engine) == [1, 1]
+
+
+def migrate_and_die_at(app, engine, point, seen):
+    """Migrate, and be killed just before the statement or commit of that number; count them into `seen`."""
+    engine.dispose(close=False)
+
+    def step(*_args):
+        seen.value += 1
+        if seen.value == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(engine, "before_cursor_execute", step)
+    event.listen(engine, "commit", step)
+    with app.app_context():
+        upgrade()
+    step()
+    os._exit(0)
+
+
+def test_killed_before_any_statement_it_can_be_run_again(app, empty):
+    whole = {table.name for table in ALL} | {"alembic_version"}
+    point, code, seen = 0, -signal.SIGKILL, fork.Value("i", 0)
+    while code == -signal.SIGKILL:
+        point, seen.value = point + 1, 0
+        empty.dispose()
+        child = fork.Process(target=migrate_and_die_at, args=(app, empty, point, seen))
+        child.start()
+        child.join(60)
+        code = child.exitcode
+        tables = set(inspect(empty).get_table_names())
+        assert tables in (set(), whole), f"killed at {point}: half a schema, {sorted(tables)}"
+        if tables == whole and code != 0:
+            upgrade()  # killed after the commit: there is nothing left to do, and running it again says so
+    assert code == 0
+    assert tables == whole
+    assert point > len(ALL)
+
+
+def test_two_machines_that_migrate_at_once_take_turns(app, empty):
+    empty.dispose()
+    children = [fork.Process(target=migrate_and_die_at, args=(app, empty, 0, fork.Value("i", 0))) for _ in range(3)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(60)
+    assert [child.exitcode for child in children] == [0, 0, 0]
+    assert set(inspect(empty).get_table_names()) == {table.name for table in ALL} | {"alembic_version"}
