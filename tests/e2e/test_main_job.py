@@ -43,8 +43,8 @@ def test_a_participant_does_the_next_thing_by_keyboard(open_as):
     page.wait_for_selector("text=/is done. The way on/")
     page.goto("/sign-out")
     press_to(page, "Sign out", role="button")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.goto("/today")
     assert "/sign-in" in page.url
 

@@ -28,9 +28,9 @@ def text(week: int, position: int):
     return replace(module, sections=sections, quiz=quiz, warm_up=(item(f"{name}-w1"),))
 
 
-def publish(session, hash: str = "d" * 64, change=lambda module: module):
+def publish(session, change=lambda module: module):
     """A release of two lessons a week; `change` makes another text of each."""
-    release = lessons.publish(session, hash=hash, weeks=())
+    release = lessons.publish(session, weeks=())
     modules = [change(text(week, n)) for week in (1, 2, 3, 4) for n in (1, 2)]
     rows = [lessons._row(release, module) for module in modules]
     for row, module in zip(rows, modules, strict=True):

@@ -32,7 +32,7 @@ def ada(browser, cast, session):
     body["sections"].append({"id": "quiz", "title": "Quiz", "html": "", "kind": "quiz", "children": [], "after": ""})
     with session() as s:
         s.execute(update(Row).where(Row.slug == "w2-m1").values(body=body))
-        s.execute(update(Release).values(hash="c" * 64))  # a process keeps texts by the hash of their release
+        s.execute(update(Release).values(hash=lessons.new_hash()))
     return browser.sign_in(cast.ada)
 
 
