@@ -1,6 +1,5 @@
 """Pages ask the database the same few things, however much there is."""
 
-
 import pytest
 
 from sprint.accounts.models import Person
