@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.accounts.models import Person
@@ -104,3 +104,33 @@ class Duty(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (CheckConstraint("role in ('coach', 'staff')", "role"),)
+
+
+class ActionItem(Base):
+    """What somebody promised to do, in a session or at a round table: one person, or a whole company."""
+
+    __tablename__ = "action_item"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))  # None: the company
+    text: Mapped[str] = mapped_column(String(300))
+    due_on: Mapped[date | None]  # by the calendar of whoever is to do it
+    source: Mapped[str] = mapped_column(String(20))  # where it was agreed: "session" or "event", and its number
+    source_id: Mapped[int]
+    agreed_at: Mapped[datetime]
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    dropped_at: Mapped[datetime | None]
+    person: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[person_id])
+
+    __table_args__ = (
+        CheckConstraint("company_id is not null or person_id is not null", "owner"),
+        CheckConstraint("text <> ''", "text"),
+        CheckConstraint("done_at is null or dropped_at is null", "one_end"),
+        CheckConstraint("source in ('session', 'event')", "source"),
+        Index("ix_action_item_company", "cohort_id", "company_id"),
+        Index("ix_action_item_person", "cohort_id", "person_id"),
+        Index("ix_action_item_source", "source", "source_id"),
+    )
