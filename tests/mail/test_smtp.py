@@ -30,7 +30,7 @@ def wire(mail):
 
 
 def office(url, **more):
-    return PostOffice(url, LETTERHEAD, wire, timeout=2, after_dot=2, **more)
+    return PostOffice(url, LETTERHEAD, wire, timeout=10, after_dot=10, **more)
 
 
 @pytest.fixture(scope="session")
