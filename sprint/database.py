@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )  # fmt: skip
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.sql.expression import ColumnElement
@@ -281,6 +281,38 @@ def _number_on(connection: Connection) -> None:
             connection.exec_driver_sql(f"select setval('{sequence}', coalesce(max({column}), 1)) from \"{table}\"")
 
 
+def forbid_overlap(connection: Connection, table: str, owner: str, where: str) -> None:
+    """For migrations: from now on no two rows of one owner overlap from `starts_at` to `ends_at` where both count.
+
+    `where` says which rows count, with `{row}.` before each column; `owner` is a whole number.
+    """
+    name = overlap_of(table, owner)
+    if connection.dialect.name == "postgresql":
+        # a range of one number stands for the number: comparing plain integers here would need an extension
+        connection.exec_driver_sql(
+            f"alter table {table} add constraint {name} exclude using gist (int4range({owner}, {owner}, '[]') with &&,"
+            f" tstzrange(starts_at, ends_at) with &&) where ({where.replace('{row}.', '')})"
+        )
+        return
+    for when in ("insert", "update"):
+        others = "" if when == "insert" else " and o.id <> new.id"
+        connection.exec_driver_sql(
+            f"create trigger {name}_{when} before {when} on {table} when {where.replace('{row}', 'new')} and exists ("
+            f"select 1 from {table} o where o.{owner} = new.{owner} and {where.replace('{row}', 'o')}{others}"
+            f" and o.starts_at < new.ends_at and new.starts_at < o.ends_at) begin select raise(abort, '{name}'); end"
+        )
+
+
+def overlap_of(table: str, owner: str) -> str:
+    """The name of the rule that `forbid_overlap` makes."""
+    return f"ex_{table}_{owner}"
+
+
+def is_of(error: IntegrityError, rule: str) -> bool:
+    """Whether it is this rule of the database that was broken."""
+    return rule in str(error.orig)
+
+
 def let_go(session: Session) -> None:
     """End what was only read so far, for work that takes its time: on SQLite nobody else can write until then.
 
@@ -288,6 +320,12 @@ def let_go(session: Session) -> None:
     """
     session.expunge_all()
     session.rollback()
+
+
+def only_look(session: Session) -> None:
+    """From here on the request writes nothing: what it wrote is gone, and nobody waits for it while it answers."""
+    let_go(session)
+    _read_only.set(True)
 
 
 def is_busy(error: DBAPIError) -> bool:
