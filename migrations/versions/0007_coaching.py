@@ -6,7 +6,7 @@ from alembic import op
 from sprint.database import Instant, forbid_overlap
 
 revision = '0007'
-down_revision = '0004'
+down_revision = '0005'
 
 
 def upgrade():
