@@ -5,6 +5,20 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _
 
 from sprint.accounts.letters import link_facts
+from sprint.coaching.letters import (
+    action_due,
+    action_facts,
+    agenda_facts,
+    cancelled_facts,
+    coach_agenda,
+    invite_facts,
+    session_facts,
+    session_rating,
+    session_soon,
+    session_tomorrow,
+    session_unbooked,
+    unbooked_facts,
+)
 from sprint.cohorts.letter_facts import week_facts, welcome_facts
 from sprint.cohorts.letters import told_in_newest, week_opens, week_unopened, welcome
 from sprint.learning.letters import review_waiting, reviewed_facts, waiting_facts
@@ -28,5 +42,13 @@ KINDS = (
     Kind("review-waiting", _("Work that waits for a review"), review_waiting, waiting_facts, waits=3 * HOUR),
     Kind("content-faults", _("Faults in a week's content"), content_faults, fault_facts),
     Kind("week-in-review", _("Monday summary for staff"), week_in_review, review_facts),
+    Kind("session-invite", _("A session with a coach"), facts=invite_facts, optional=False, alone=True),
+    Kind("session-cancelled", _("A session is cancelled"), facts=cancelled_facts, optional=False, alone=True),
+    Kind("session-tomorrow", _("A session tomorrow"), session_tomorrow, session_facts),
+    Kind("session-soon", _("A session in an hour"), session_soon, session_facts),
+    Kind("session-rating", _("How a session was"), session_rating, session_facts),
+    Kind("session-unbooked", _("No session with a coach yet this week"), session_unbooked, unbooked_facts),
+    Kind("action-due", _("Something you promised to do"), action_due, action_facts),
+    Kind("coach-agenda", _("A coach's sessions of the day"), coach_agenda, agenda_facts),
 )  # fmt: skip
 KIND = {kind.name: kind for kind in KINDS}

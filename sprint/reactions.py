@@ -5,7 +5,10 @@ from sqlalchemy.orm import Session
 from sprint import happenings
 from sprint.accounts import preferences
 from sprint.accounts.happenings import LinkWanted
+from sprint.coaching import actions as coaching
+from sprint.coaching.happenings import Invited, Uninvited
 from sprint.cohorts import actions as cohorts
+from sprint.cohorts.happenings import Withdrew
 from sprint.curriculum.happenings import Published
 from sprint.learning.happenings import Reviewed
 from sprint.mail import actions as mail
@@ -37,11 +40,32 @@ def keep_release(session: Session, published: Published) -> None:
         cohorts.stay_at(session, published.last_id, now=published.at)
 
 
+def write_session(session: Session, happened: Invited | Uninvited) -> None:
+    """A letter with a calendar part to everybody whose calendar changes."""
+    kind = KIND["session-invite" if isinstance(happened, Invited) else "session-cancelled"]
+    for person_id in dict.fromkeys(happened.people):
+        mail.write(
+            session, kind, person_id=person_id, about_id=happened.meeting.id, now=happened.at,
+            cohort_id=happened.meeting.cohort_id, edition=happened.meeting.sequence,
+        )  # fmt: skip
+
+
+def free_seats(session: Session, withdrew: Withdrew) -> None:
+    """Who no longer takes part has no sessions ahead."""
+    coaching.leave_all(session, withdrew.enrolment, now=withdrew.at)
+
+
 REACTIONS: dict[type, tuple[happenings.Reaction, ...]] = {
+    Invited: (write_session,),
     LinkWanted: (write_link,),
     Published: (keep_release,),
     Reviewed: (write_review,),
+    Uninvited: (write_session,),
+    Withdrew: (free_seats,),
 }
+
+
+SESSIONS = ("session-tomorrow", "session-soon", "session-rating", "session-unbooked", "action-due")
 
 
 def init_app() -> None:
@@ -51,5 +75,7 @@ def init_app() -> None:
         "week-in-review": lambda person: person.is_staff or person.is_admin,
         "content-faults": lambda person: person.is_staff or person.is_admin,
         "review-waiting": lambda person: person.is_coach,
+        "coach-agenda": lambda person: person.is_coach,
+        **dict.fromkeys(SESSIONS, lambda person: person.is_participant),
     }
     preferences.offer(KINDS, only_for)

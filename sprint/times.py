@@ -35,6 +35,11 @@ def zone_label(zone: str, locale: str = "en_US") -> str:
     return name if city in name else f"{name} ({city})"
 
 
+def local(at: datetime, zone: str) -> datetime:
+    """A moment by the clocks of a zone."""
+    return at.astimezone(ZoneInfo(zone))
+
+
 def day(at: datetime | date, zone: str | None = None, now: datetime | None = None) -> str:
     """The day of a moment, "Monday, November 2"; with the year where it is not this year's."""
     zone = zone or reader_zone()
@@ -60,6 +65,26 @@ def short_day(at: datetime | date, zone: str | None = None) -> str:
     """A day in little room: "Mon, Nov 2"."""
     local = at.astimezone(ZoneInfo(zone or reader_zone())).date() if isinstance(at, datetime) else at
     return format_date(local, "EEE, MMM d", locale=_locale())
+
+
+def weekday(on: date) -> str:
+    """A day of the week in little room: "Mon"."""
+    return format_date(on, "EEE", locale=_locale())
+
+
+def month_day(on: date) -> str:
+    """A date in little room: "Nov 2"."""
+    return format_date(on, "MMM d", locale=_locale())
+
+
+def zone_short(at: datetime, zone: str | None = None) -> str:
+    """What tells two hours apart that clocks show twice: "EDT" and "EST"."""
+    return at.astimezone(ZoneInfo(zone or reader_zone())).strftime("%Z")
+
+
+def local_date(at: datetime, zone: str | None = None) -> date:
+    """The day of a moment, as a date."""
+    return at.astimezone(ZoneInfo(zone or reader_zone())).date()
 
 
 def until(at: datetime, now: datetime) -> str:
@@ -97,8 +122,9 @@ def _locale() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `when`, `day`, `clock_time`, `short_day`, `until(now)`, `ago(now)`, `iso`."""
+    """Give templates the filters `when`, `day`, `clock_time`, `short_day`, `until(now)`, `ago(now)`, `iso` and the others here."""
     app.jinja_env.filters.update(
         when=when, day=day, clock_time=clock_time, short_day=short_day, until=until, ago=ago, iso=iso,
-        zone_label=zone_label, zone_name=zone_name,
+        zone_label=zone_label, zone_name=zone_name, weekday=weekday, month_day=month_day, zone_short=zone_short,
+        local_date=local_date,
     )  # fmt: skip

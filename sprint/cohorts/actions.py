@@ -10,9 +10,10 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from sprint import clock
+from sprint import clock, happenings
 from sprint.accounts.models import Person
 from sprint.cohorts import queries
+from sprint.cohorts.happenings import Withdrew
 from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
 from sprint.database import insert
 from sprint.errors import Refused
@@ -178,6 +179,7 @@ def withdraw(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
     """Take a person out of a cohort; what they wrote stays, and they can be let in again."""
     enrolment.withdrawn_at = now
     session.flush()
+    happenings.tell(session, Withdrew(enrolment, now))
 
 
 def readmit(session: Session, cohort: Cohort, enrolment: Enrolment) -> None:

@@ -154,3 +154,10 @@ def open_items(session: Session, enrolment: Enrolment) -> Sequence[ActionItem]:
 def find_item(session: Session, id: int, *, seen_by: Enrolment) -> ActionItem | None:
     """A promise that is this person's or their company's to keep, done or not; None for anybody else's."""
     return session.scalar(_items_of(seen_by).where(ActionItem.id == id))
+
+
+def hold_company(session: Session, enrolment: Enrolment) -> None:
+    """Let nobody else of a person's company go on from here until this transaction ends; only for who asks the same."""
+    if enrolment.company_id is not None:
+        held = select(Company.id).where(Company.id == enrolment.company_id)
+        session.execute(held.with_for_update(key_share=True))

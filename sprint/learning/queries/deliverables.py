@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from sprint.accounts.models import Person
-from sprint.cohorts.models import Enrolment
+from sprint.cohorts.models import Cohort, Enrolment
 from sprint.cohorts.queries import Place, is_member
+from sprint.curriculum.models import Module, Release
 from sprint.learning.models import Deliverable, Draft, File, HandIn, Review, Tick
 
 
@@ -184,3 +185,16 @@ def locked(session: Session, deliverable_id: int) -> Deliverable:
 def name_of(session: Session, person_id: int | None) -> str:
     """The name of a person; empty where the account is gone."""
     return (session.scalar(select(Person.name).where(Person.id == person_id)) or "") if person_id else ""
+
+
+def handed_in_titles(session: Session, enrolment: Enrolment) -> list[tuple[int, str]]:
+    """What a person's company has handed in, by module: number and title."""
+    release_id = func.coalesce(Cohort.release_id, select(func.max(Release.id)).scalar_subquery())
+    rows = session.execute(
+        select(Deliverable.id, Module.deliverable_title)
+        .join(Cohort, Cohort.id == Deliverable.cohort_id)
+        .join(Module, and_(Module.slug == Deliverable.slug, Module.release_id == release_id))
+        .where(is_own(enrolment), Deliverable.handed_in_at.is_not(None))
+        .order_by(Module.week, Module.position)
+    )
+    return [(row.id, row.deliverable_title) for row in rows]

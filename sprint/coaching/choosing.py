@@ -1,0 +1,99 @@
+"""The times on a page: by day in the reader's zone, one choice for each time, whichever coaches have it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from sprint.coaching.queries import AHEAD, Coach
+from sprint.coaching.slots import DAY
+
+DAYS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A free time that can be chosen, with the coach who has it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    coach: Coach
+    is_twin: bool = False  # the reader's clock shows this time twice that day
+
+    @property
+    def value(self) -> str:
+        """What the form sends: the coach's number and the moment."""
+        return f"{self.coach.offer.coach_id}@{self.starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the reader with the times that are free in it."""
+
+    on: date
+    choices: Sequence[Choice]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a page shows: some days, how many times each coach has in all, and where later days begin."""
+
+    days: Sequence[Day]
+    counts: dict[int, int]
+    first: dict[int, datetime]
+    later_from: date | None
+    total: int
+
+
+def board(coaches: Sequence[Coach], chosen: Sequence[Coach], zone: str, now: datetime, since: date | None) -> Board:
+    """The free times of the chosen coaches from a day on; the counts are of all coaches, over four weeks."""
+    until = now + AHEAD
+    free = {coach.offer.coach_id: coach.free(now, until) for coach in coaches}
+    by_time: dict[datetime, Choice] = {}
+    # of several coaches with the same time, the one with the most time to give comes first
+    for coach in sorted(chosen, key=lambda one: -len(free[one.offer.coach_id])):
+        for span in free[coach.offer.coach_id]:
+            by_time.setdefault(span.starts_at, Choice(span.starts_at, span.ends_at, coach))
+    days = _by_day(by_time, ZoneInfo(zone))
+    shown = [day for day in sorted(days) if since is None or day >= since]
+    return Board(
+        days=[Day(day, _twins(days[day], zone)) for day in shown[:DAYS_SHOWN]],
+        counts={coach_id: len(spans) for coach_id, spans in free.items()},
+        first={coach_id: spans[0].starts_at for coach_id, spans in free.items() if spans},
+        later_from=shown[DAYS_SHOWN] if len(shown) > DAYS_SHOWN else None, total=len(by_time),
+    )  # fmt: skip
+
+
+def _by_day(by_time: dict[datetime, Choice], zone: ZoneInfo) -> dict[date, list[Choice]]:
+    days: dict[date, list[Choice]] = {}
+    for starts_at in sorted(by_time):
+        days.setdefault(starts_at.astimezone(zone).date(), []).append(by_time[starts_at])
+    return days
+
+
+def _twins(choices: Sequence[Choice], zone: str) -> list[Choice]:
+    """Marks the times that the reader's clock shows twice, so that they can be told apart."""
+    walls = [choice.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) for choice in choices]
+    return [
+        Choice(choice.starts_at, choice.ends_at, choice.coach, is_twin=walls.count(wall) > 1)
+        for choice, wall in zip(choices, walls, strict=True)
+    ]
+
+
+def read(value: str) -> tuple[int, datetime] | None:
+    """The coach's number and the moment of a choice that a form sends; None for anything else."""
+    number, _at, moment = value.partition("@")
+    try:
+        starts_at = datetime.strptime(moment, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return (int(number), starts_at) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+
+
+def first_day(text: str, now: datetime) -> date | None:
+    """The day from which times are to be shown, as an address names it; None for now and for nonsense."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if now.date() <= day <= (now + AHEAD + DAY).date() else None

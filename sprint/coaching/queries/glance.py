@@ -1,0 +1,81 @@
+"""What Today shows of a company's sessions: in one statement, whether there are any or not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from sprint.accounts.models import Person
+from sprint.coaching.models import Meeting, Offer, Seat
+from sprint.coaching.queries.meetings import is_own
+from sprint.cohorts.models import Cohort, Duty, Enrolment
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A session of a company, as a line."""
+
+    meeting_id: int
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    is_group: bool
+    coach: str
+    sitter: str
+    is_mine: bool
+    meeting_url: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """Whether sessions are offered in the cohort, and those of the company, by time."""
+
+    is_offered: bool
+    sittings: Sequence[Sitting]
+
+    def next(self, now: datetime) -> Sitting | None:
+        """The session that comes next, or goes on now."""
+        return next((sitting for sitting in self.sittings if sitting.ends_at > now), None)
+
+    def has_one(self, since: datetime, until: datetime) -> bool:
+        """Whether a session of the company's own begins between two moments."""
+        return any(since <= each.starts_at < until for each in self.sittings if not each.is_group)
+
+
+def glance(session: Session, enrolment: Enrolment) -> Glance:
+    """The sessions of a person's company; of groups those in which they have a seat."""
+    coach, sitter = aliased(Person), aliased(Person)
+    served = exists().where(Duty.cohort_id == Cohort.id, Duty.role == "coach", Offer.coach_id == Duty.person_id)
+    own = (
+        select(
+            Meeting.id.label("meeting_id"), Meeting.cohort_id, Meeting.starts_at, Meeting.ends_at, Meeting.title,
+            Meeting.is_group, Meeting.meeting_url, coach.name.label("coach"), sitter.name.label("sitter"),
+            Seat.person_id,
+        )
+        .select_from(Seat)
+        .join(Enrolment, Enrolment.id == Seat.enrolment_id)
+        .join(Meeting, Meeting.id == Seat.meeting_id)
+        .join(coach, coach.id == Meeting.coach_id)
+        .join(sitter, sitter.id == Seat.person_id)
+        .where(is_own(enrolment), Seat.state == "taken", Meeting.cancelled_at.is_(None))
+        .subquery()
+    )  # fmt: skip
+    rows: Any = session.execute(
+        select(served.label("served"), own)
+        .select_from(Cohort)
+        .outerjoin(own, and_(own.c.cohort_id == Cohort.id))
+        .where(Cohort.id == enrolment.cohort_id)
+        .order_by(func.coalesce(own.c.starts_at, own.c.ends_at))
+    ).all()
+    sittings = [
+        Sitting(
+            row.meeting_id, row.starts_at, row.ends_at, row.title, row.is_group, row.coach, row.sitter,
+            row.person_id == enrolment.person_id, row.meeting_url,
+        )
+        for row in rows
+        if row.meeting_id is not None
+    ]  # fmt: skip
+    return Glance(bool(rows and rows[0].served), sittings)

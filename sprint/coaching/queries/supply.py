@@ -1,0 +1,191 @@
+"""What staff see: whether there are enough times each week, how coaches are loaded, and what they have given."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from sprint.accounts.models import Person
+from sprint.coaching.models import Meeting, Seat
+from sprint.coaching.queries.meetings import with_people
+from sprint.coaching.queries.offers import Coach, all_coaches
+from sprint.coaching.slots import DAY, Span
+from sprint.coaching.weeks import WEEK, week_of
+from sprint.cohorts.models import Cohort, Duty, Enrolment
+from sprint.cohorts.queries import is_member
+
+TIGHT = 1.25  # fewer times than this for each company that still needs one: warn before it gets short
+
+
+@dataclass(frozen=True)
+class WeekOfSupply:
+    """A cohort's week: how many companies need a session, how many have one, and how many times are free."""
+
+    number: int
+    week: Span
+    needed: int
+    booked: int
+    free: int
+
+    @property
+    def missing(self) -> int:
+        """How many companies have none yet."""
+        return max(self.needed - self.booked, 0)
+
+    @property
+    def state(self) -> str:
+        """Short where there are fewer times than companies that need one; tight where hardly more."""
+        if self.free < self.missing:
+            return "short"
+        return "tight" if self.missing and self.free < self.missing * TIGHT else "enough"
+
+
+def supply(session: Session, now: datetime) -> list[tuple[Cohort, list[WeekOfSupply]]]:
+    """The weeks that run or come, up to four weeks ahead, of every cohort that is not over."""
+    ahead = now + 28 * DAY
+    cohorts = session.scalars(select(Cohort).options(selectinload(Cohort.weeks)).order_by(Cohort.starts_on)).all()
+    alive = [c for c in cohorts if c.weeks and c.weeks[-1].opens_at + WEEK > now and c.weeks[0].opens_at < ahead]
+    ids = [cohort.id for cohort in alive]
+    needed, booked, serving = _owners(session, ids, now), _booked(session, ids), _serving(session, ids)
+    free = {c.offer.coach_id: c.free(now, ahead) for c in all_coaches(session, now, ahead)} if alive else {}
+    return [
+        (cohort, _weeks(cohort, needed[cohort.id], booked[cohort.id], _of(free, serving[cohort.id]), now, ahead))
+        for cohort in alive
+    ]
+
+
+def _of(free: dict[int, list[Span]], coach_ids: Sequence[int]) -> list[datetime]:
+    return [span.starts_at for coach_id in coach_ids for span in free.get(coach_id, ())]
+
+
+def _weeks(
+    cohort: Cohort, needed: int, booked: Sequence[datetime], free: Sequence[datetime], now: datetime, ahead: datetime
+) -> list[WeekOfSupply]:
+    openings, found = [week.opens_at for week in cohort.weeks], []
+    for week in cohort.weeks:
+        span = week_of(openings, week.opens_at)
+        if span.ends_at > now and span.starts_at < ahead:
+            counts = [sum(span.starts_at <= at < span.ends_at for at in moments) for moments in (booked, free)]
+            found.append(WeekOfSupply(week.number, span, needed, *counts))
+    return found
+
+
+def _owners(session: Session, ids: Sequence[int], now: datetime) -> Counter[int]:
+    """How many companies take part in each cohort; who came without one counts as one."""
+    rows = session.execute(
+        select(Enrolment.cohort_id, func.coalesce(Enrolment.company_id, -Enrolment.id))
+        .where(Enrolment.cohort_id.in_(ids), is_member(now))
+        .distinct()
+    )
+    return Counter(cohort_id for cohort_id, _owner in rows)
+
+
+def _booked(session: Session, ids: Sequence[int]) -> dict[int, list[datetime]]:
+    found: dict[int, list[datetime]] = defaultdict(list)
+    single = (Meeting.is_group.is_(False), Meeting.cancelled_at.is_(None))
+    for cohort_id, starts_at in session.execute(
+        select(Meeting.cohort_id, Meeting.starts_at).where(Meeting.cohort_id.in_(ids), *single)
+    ):
+        found[cohort_id].append(starts_at)
+    return found
+
+
+def _serving(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = select(Duty.cohort_id, Duty.person_id).where(Duty.cohort_id.in_(ids), Duty.role == "coach")
+    for cohort_id, coach_id in session.execute(rows):
+        found[cohort_id].append(coach_id)
+    return found
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """What people say of a coach's sessions: the mean and how many have said it."""
+
+    mean: float
+    count: int
+
+
+@dataclass(frozen=True)
+class Load:
+    """A coach with what lies ahead of them and what they have given."""
+
+    coach: Coach
+    ahead: int
+    free: int
+    this_week: timedelta  # given in the seven days before now
+    in_all: timedelta
+    ratings: Ratings | None
+    no_shows: int
+
+
+def loads(session: Session, now: datetime) -> list[Load]:
+    """Every coach who offers sessions, by name."""
+    given, given_lately, ahead = hours_given(session, now), hours_given(session, now, now - WEEK), _ahead(session, now)
+    stars, missed = ratings(session), _missed(session)
+    return [
+        Load(
+            coach, ahead[(n := coach.offer.coach_id)], len(coach.free(now, now + 28 * DAY)), given_lately[n], given[n],
+            stars.get(n), missed[n],
+        )
+        for coach in all_coaches(session, now, now + 28 * DAY)
+    ]  # fmt: skip
+
+
+def hours_given(session: Session, now: datetime, since: datetime | None = None) -> dict[int, timedelta]:
+    """The time that each coach has given in sessions that are over; one to which nobody came was given, too."""
+    rows = select(Meeting.coach_id, Meeting.starts_at, Meeting.ends_at).where(
+        Meeting.cancelled_at.is_(None), Meeting.ends_at <= now
+    )
+    found: dict[int, timedelta] = defaultdict(timedelta)
+    for coach_id, starts_at, ends_at in session.execute(rows.where(Meeting.ends_at > since) if since else rows):
+        found[coach_id] += ends_at - starts_at
+    return found
+
+
+def _ahead(session: Session, now: datetime) -> Counter[int]:
+    rows = select(Meeting.coach_id, func.count()).where(Meeting.cancelled_at.is_(None), Meeting.starts_at > now)
+    return Counter(dict(session.execute(rows.group_by(Meeting.coach_id)).all()))
+
+
+def ratings(session: Session) -> dict[int, Ratings]:
+    """What people say of each coach's sessions."""
+    rows = session.execute(
+        select(Meeting.coach_id, func.avg(Seat.rating), func.count(Seat.rating))
+        .join(Meeting, Meeting.id == Seat.meeting_id)
+        .where(Seat.rating.is_not(None))
+        .group_by(Meeting.coach_id)
+    )
+    return {coach_id: Ratings(float(mean), count) for coach_id, mean, count in rows}
+
+
+def _missed(session: Session) -> Counter[int]:
+    rows = select(Meeting.coach_id, func.count()).join(Meeting, Meeting.id == Seat.meeting_id)
+    missed = rows.where(Seat.has_come.is_(False), Seat.state == "taken").group_by(Meeting.coach_id)
+    return Counter(dict(session.execute(missed).all()))
+
+
+def upcoming(session: Session, now: datetime, limit: int = 60) -> Sequence[Meeting]:
+    """The sessions that come next, whoever leads them: for staff."""
+    return session.scalars(
+        select(Meeting)
+        .where(Meeting.cancelled_at.is_(None), Meeting.ends_at > now)
+        .options(*with_people)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(limit)
+    ).all()
+
+
+def members_of(session: Session, cohort_id: int, now: datetime) -> Sequence[Enrolment]:
+    """Who takes part in a cohort, by name: for staff who book for somebody."""
+
+    return session.scalars(
+        select(Enrolment)
+        .join(Enrolment.person)
+        .where(Enrolment.cohort_id == cohort_id, is_member(now))
+        .options(joinedload(Enrolment.person), joinedload(Enrolment.company))
+        .order_by(Person.name)
+    ).all()
