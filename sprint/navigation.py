@@ -24,6 +24,7 @@ _WITHIN = {
     "admin_people": "staff_people",
     "admin_program": "staff_program",
     "shared": "staff_reviews",
+    "coach_sessions": "coach",
 }
 """Sections whose pages belong to another section's room."""
 
@@ -63,7 +64,11 @@ def _links_of(person: Person) -> list[Link]:
     if person.is_staff or person.is_admin:
         links += [_link(_("Staff desk"), "desk.desk")] if is_learner else _staff_desk()
     if person.is_coach:
-        links += [_link(_("Coach desk"), "coach.desk"), _link(_("Reviews"), "coach_reviews.queue")]
+        links += [
+            _link(_("Coach desk"), "coach.desk"),
+            _link(_("Hours"), "coach_hours.hours"),
+            _link(_("Reviews"), "coach_reviews.queue"),
+        ]
     if person.is_partner:
         links.append(_link(_("Partner desk"), "partner.desk"))
     if place is None or place.role == "staff":
@@ -90,12 +95,14 @@ def _rooms(place: Place) -> list[Link]:
     week = Link(_("Week %(n)s", n=number), url_for("week.week", cohort=slug, number=number), in_weeks)
     words = Link(_("Glossary"), url_for("glossary.glossary", cohort=slug), request.blueprint == "glossary")
     work = Link(_("Work"), url_for("shared.shared", cohort=slug), request.blueprint in {"shared", "files"})
-    return [week, work, words]
+    talks = Link(_("Coaching"), url_for("coaching.coaching", cohort=slug), request.blueprint == "coaching")
+    return [week, *([talks] if place.enrolment else []), work, words]
 
 
 def _staff_desk() -> list[Link]:
     labels = {
-        "desk.desk": _("Cohorts"), "staff_reviews.queue": _("Reviews"), "staff_people.people": _("People"),
+        "desk.desk": _("Cohorts"), "staff_reviews.queue": _("Reviews"), "staff_coaching.coaching": _("Coaching"),
+        "staff_people.people": _("People"),
         "staff_mail.mail": _("Mail"), "staff_curriculum.curriculum": _("Curriculum"),
         "staff_questions.questions": _("Questions"),
         "staff_program.settings": _("Program"),

@@ -1,6 +1,6 @@
 """Moments as people read them: in their own zone, with the zone named."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,11 @@ def clock_time(at: datetime, zone: str | None = None) -> str:
     """The hour of a moment: "6:00 AM"."""
     local = at.astimezone(ZoneInfo(zone or reader_zone()))
     return format_time(local.time(), "h:mm a", locale=_locale()).replace("\u202f", " ")
+
+
+def wall_time(at: time) -> str:
+    """An hour on some wall, without a day: "6:00 AM"."""
+    return format_time(at, "h:mm a", locale=_locale()).replace("\u202f", " ")
 
 
 def when(at: datetime, zone: str | None = None, now: datetime | None = None) -> str:
@@ -122,9 +127,9 @@ def _locale() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `when`, `day`, `clock_time`, `short_day`, `until(now)`, `ago(now)`, `iso` and the others here."""
+    """Give templates the filters: moments, days and zones as people read them."""
     app.jinja_env.filters.update(
         when=when, day=day, clock_time=clock_time, short_day=short_day, until=until, ago=ago, iso=iso,
         zone_label=zone_label, zone_name=zone_name, weekday=weekday, month_day=month_day, zone_short=zone_short,
-        local_date=local_date,
+        local_date=local_date, wall_time=wall_time,
     )  # fmt: skip

@@ -1,12 +1,12 @@
 """The times on a page: by day in the reader's zone, one choice for each time, whichever coaches have it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sprint.coaching.queries import AHEAD, Coach
-from sprint.coaching.slots import DAY
+from sprint.coaching.slots import DAY, Span
 
 DAYS_SHOWN = 5
 
@@ -45,10 +45,16 @@ class Board:
     total: int
 
 
-def board(coaches: Sequence[Coach], chosen: Sequence[Coach], zone: str, now: datetime, since: date | None) -> Board:
-    """The free times of the chosen coaches from a day on; the counts are of all coaches, over four weeks."""
+def board(
+    coaches: Sequence[Coach], chosen: Sequence[Coach], zone: str, now: datetime, since: date | None,
+    suits: Callable[[Span], bool] = lambda span: True,
+) -> Board:  # fmt: skip
+    """The free times of the chosen coaches from a day on; the counts are of all coaches, over four weeks.
+
+    `suits` leaves out times that this reader cannot have.
+    """
     until = now + AHEAD
-    free = {coach.offer.coach_id: coach.free(now, until) for coach in coaches}
+    free = {coach.offer.coach_id: [s for s in coach.free(now, until) if suits(s)] for coach in coaches}
     by_time: dict[datetime, Choice] = {}
     # of several coaches with the same time, the one with the most time to give comes first
     for coach in sorted(chosen, key=lambda one: -len(free[one.offer.coach_id])):

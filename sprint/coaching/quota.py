@@ -41,6 +41,15 @@ class Account:
         used = sum(week.starts_at <= start < week.ends_at for start in self.starts)
         return used >= (self.rules.most_a_week if most is None else most)
 
+    def used_weeks(self, until: datetime) -> list[Span]:
+        """The weeks up to a moment in which the company has all the sessions it may have."""
+        found, week = [], self.week
+        while week.starts_at < until:
+            if self.week_is_used(week.starts_at):
+                found.append(week)
+            week = week_of(self.openings, week.ends_at)
+        return found
+
     @property
     def upcoming(self) -> int:
         """How many sessions lie ahead."""

@@ -78,14 +78,16 @@ class WeeklyForm(_Hours):
 class DayForm(_Hours):
     """Other hours on one day."""
 
-    day = DateField(_l("Day"), [InputRequired(_l("Choose a day."))])
+    day = DateField(_l("Day"), [InputRequired(_l("Choose a day."))], id="day-day")
+    starts = TimeField(_l("From"), [InputRequired(_l("Choose an hour."))], id="day-starts")
+    ends = TimeField(_l("Until"), [InputRequired(_l("Choose an hour."))], id="day-ends")
 
 
 class TimeOffForm(Form):
     """Days without hours."""
 
-    first_on = DateField(_l("First day off"), [InputRequired(_l("Choose a day."))])
-    last_on = DateField(_l("Last day off"), [InputRequired(_l("Choose a day."))])
+    first_on = DateField(_l("First day off"), [InputRequired(_l("Choose a day."))], id="off-first")
+    last_on = DateField(_l("Last day off"), [InputRequired(_l("Choose a day."))], id="off-last")
 
     def validate_last_on(self, field: Any) -> None:
         """The last day is not before the first."""

@@ -9,6 +9,7 @@ from sprint.coaching.forms.booking import stripped
 from sprint.forms import Form, LineField
 
 _notes = Length(max=20_000, message=_l("Keep it under 20,000 characters."))
+_line = Length(max=300, message=_l("Keep it under 300 characters."))
 _day = InputRequired(_l("Choose a day."))
 _hour = InputRequired(_l("Choose an hour."))
 
@@ -33,7 +34,7 @@ class ActionForm(Form):
     """What somebody promised to do, by when."""
 
     text = LineField(
-        _l("What will be done?"), [InputRequired(_l("Say what will be done.")), Length(max=300, message=_l("Keep it under 300 characters."))],
+        _l("What will be done?"), [InputRequired(_l("Say what will be done.")), _line],
         description=_l("Begin with a verb: “Ask the agency the three questions”."),
     )  # fmt: skip
     due_on = DateField(_l("By when?"), [Optional()])
@@ -54,7 +55,7 @@ class AttendanceForm(Form):
         choices=[SelectChoice(0, _l("No rating")), *(SelectChoice(n, str(n)) for n in (5, 4, 3, 2, 1))],
         description=_l("For coaches and staff alone; 5 is best."),
     )
-    words = LineField(_l("A sentence about it"), [Length(max=500, message=_l("Keep it under 500 characters."))])  # fmt: skip
+    words = LineField(_l("A sentence about it"), [Length(max=500, message=_l("Keep it under 500 characters."))])
 
 
 class LeadMoveForm(Form):
@@ -62,7 +63,7 @@ class LeadMoveForm(Form):
 
     day = DateField(_l("Day"), [_day])
     at = TimeField(_l("Begins at"), [_hour])
-    reason = LineField(_l("Reason"), [InputRequired(_l("Give a reason; the others read it.")), Length(max=300)])
+    reason = LineField(_l("Reason"), [InputRequired(_l("Give a reason; the others read it.")), _line], id="move-reason")
 
 
 class GroupForm(Form):
@@ -83,4 +84,6 @@ class ReassignForm(Form):
     """Another coach for a session."""
 
     coach = SelectField(_l("New coach"), coerce=int, choices=[])
-    reason = LineField(_l("Reason"), [InputRequired(_l("Give a reason; the others read it.")), Length(max=300)])
+    reason = LineField(
+        _l("Reason"), [InputRequired(_l("Give a reason; the others read it.")), _line], id="coach-reason"
+    )

@@ -101,7 +101,7 @@ def session_facts(session: Session, letters: Sequence[Told], now: datetime) -> F
 
 
 def invite_facts(session: Session, letters: Sequence[Told], now: datetime) -> Found:
-    """A session with its calendar part. What a later letter tells anew, and what was cancelled meanwhile, is not told."""
+    """A session with its calendar part. What a later letter tells anew is not told, nor what was cancelled since."""
     meetings, tellings = _meetings(session, letters), _tellings(session, letters)
     found = {}
     for letter in letters:

@@ -121,6 +121,16 @@ class Load:
     ratings: Ratings | None
     no_shows: int
 
+    @property
+    def this_week_hours(self) -> float:
+        """What was given lately, in hours."""
+        return self.this_week / timedelta(hours=1)
+
+    @property
+    def hours(self) -> float:
+        """What was given in all, in hours."""
+        return self.in_all / timedelta(hours=1)
+
 
 def loads(session: Session, now: datetime) -> list[Load]:
     """Every coach who offers sessions, by name."""
@@ -155,6 +165,7 @@ def ratings(session: Session) -> dict[int, Ratings]:
     """What people say of each coach's sessions."""
     rows = session.execute(
         select(Meeting.coach_id, func.avg(Seat.rating), func.count(Seat.rating))
+        .select_from(Seat)
         .join(Meeting, Meeting.id == Seat.meeting_id)
         .where(Seat.rating.is_not(None))
         .group_by(Meeting.coach_id)
@@ -163,7 +174,7 @@ def ratings(session: Session) -> dict[int, Ratings]:
 
 
 def _missed(session: Session) -> Counter[int]:
-    rows = select(Meeting.coach_id, func.count()).join(Meeting, Meeting.id == Seat.meeting_id)
+    rows = select(Meeting.coach_id, func.count()).select_from(Seat).join(Meeting, Meeting.id == Seat.meeting_id)
     missed = rows.where(Seat.has_come.is_(False), Seat.state == "taken").group_by(Meeting.coach_id)
     return Counter(dict(session.execute(missed).all()))
 

@@ -74,7 +74,8 @@ def page(meeting: Meeting, **given: Form) -> str:
         notes=given.get("notes") or NotesForm(formdata=None, obj=meeting),
         attendance=given.get("attendance") or AttendanceForm(formdata=None),
         moving=given.get("moving") or LeadMoveForm(formdata=None, day=local.date(), at=local.time()),
-        cancelling=given.get("cancelling") or ReasonForm(formdata=None), items=queries.items_from(session, [meeting.id]),
+        cancelling=given.get("cancelling") or ReasonForm(formdata=None),
+        items=queries.items_from(session, [meeting.id]),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The coaching room of a cohort: one's sessions, the free times, and booking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from sprint.coaching.models import Rules, Seat
 from sprint.coaching.permissions import changes_until
 from sprint.coaching.queries import AHEAD, Coach
 from sprint.coaching.quota import Account
+from sprint.coaching.slots import Span
 from sprint.cohorts import actions as promises
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.door import Room, place
@@ -88,7 +89,13 @@ class Counter:
     def board(self, chosen: Sequence[Coach]) -> Board:
         """The free times to show."""
         since = choosing.first_day(request.values.get("from", ""), g.now)
-        return choosing.board(self.coaches, chosen, current_user.zone, g.now, since)
+        return choosing.board(self.coaches, chosen, current_user.zone, g.now, since, self._suits())
+
+    def _suits(self) -> Callable[[Span], bool]:
+        """Not in a week that has its session, nor while the person sits in another one."""
+        sits = [Span(s.starts_at, s.ends_at) for s in self.ahead if s.person_id == self.enrolment.person_id]
+        taken = [*self.account.used_weeks(g.now + AHEAD), *sits]
+        return lambda span: not any(each.overlaps(span) for each in taken)
 
 
 @section.get("/coaching")

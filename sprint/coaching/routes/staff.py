@@ -85,7 +85,8 @@ def _session_page(meeting: Meeting, **given: Form) -> str:
     return render_template(
         "coaching/staff_session.html", meeting=meeting, reassigning=reassigning, who=letters.who,
         moving=given.get("moving") or LeadMoveForm(formdata=None, day=local.date(), at=local.time()),
-        cancelling=given.get("cancelling") or ReasonForm(formdata=None), items=queries.items_from(session, [meeting.id]),
+        cancelling=given.get("cancelling") or ReasonForm(formdata=None),
+        items=queries.items_from(session, [meeting.id]),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from sprint import clock
 from sprint.database import db
-from sprint.home import queries
+from sprint.home import agenda, queries
 from sprint.home.today import rank
 from sprint.sections import COACHES, PARTNERS, Section
 
@@ -19,7 +19,8 @@ def desk() -> str:
     g.now = clock.now()
     coached = queries.coached_cohorts(db.session(), current_user.person, g.now)
     coached.sort(key=lambda one: rank([week.opens_at for week in one.cohort.weeks], g.now))
-    return render_template("home/coach.html", coached=coached)
+    desk = agenda.look_at(db.session(), current_user.person, g.now)
+    return render_template("home/coach.html", coached=coached, desk=desk, called=agenda.called)
 
 
 @partner.get("", endpoint="desk")

@@ -1,15 +1,20 @@
 """Today: the page after sign-in."""
 
+from collections.abc import Sequence
+
 from flask import g, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from sprint import clock, redirects
 from sprint.accounts.models import Person
+from sprint.coaching import queries as coaching
 from sprint.cohorts import queries as cohorts
+from sprint.cohorts.models import ActionItem
 from sprint.cohorts.queries import Place
 from sprint.database import db
 from sprint.home import queries
+from sprint.home.sessions import Sessions
 from sprint.home.today import Standing, headline, in_order
 from sprint.learning import queries as learning
 from sprint.learning.course import Course
@@ -51,7 +56,7 @@ def _today(person: Person, places: list[Place]) -> str:
         "home/today.html", place=here, others=[place for place in places if place is not here], course=course,
         week=course.current, calendar=calendar, headline=headline(course, calendar, person.first_name, g.now),
         standing=Standing.of(course.current, course.core_only) if course.current else None, stopped=_stopped(course),
-        due=_due(here, course),
+        due=_due(here, course), sessions=_sessions(here), items=_items(here),
     )  # fmt: skip
 
 
@@ -59,6 +64,18 @@ def _due(here: Place, course: Course) -> int:
     """How many questions of the person's modules are due in the weekly review."""
     opened = course.opened_up_to(course.current.number) if course.current else []
     return learning.count_due(db.session(), here.enrolment.id, opened, g.now) if opened and here.enrolment else 0
+
+
+def _sessions(here: Place) -> Sessions | None:
+    """The person's sessions with a coach; None where none are offered."""
+    glance = coaching.glance(db.session(), here.enrolment) if here.enrolment else None
+    if glance is None or not (glance.is_offered or glance.sittings):
+        return None
+    return Sessions.of(glance, [week.opens_at for week in here.weeks], g.now)
+
+
+def _items(here: Place) -> Sequence[ActionItem]:
+    return cohorts.open_items(db.session(), here.enrolment) if here.enrolment else ()
 
 
 def _stopped(course: Course) -> tuple[str, int, int] | None:

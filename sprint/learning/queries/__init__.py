@@ -55,6 +55,7 @@ from sprint.learning.queries.reviews import (
     review_by,
     review_queue,
     shared_work,
+    waiting_work,
 )
 
 __all__ = [
@@ -111,4 +112,5 @@ __all__ = [
     "texts_of",
     "ticked_by_owner",
     "versions_of",
+    "waiting_work",
 ]

@@ -111,6 +111,13 @@ def review_queue(
     return Queue([_of(row) for row in oldest], total, _decided(session, person, as_staff, cohort, week))
 
 
+def waiting_work(session: Session, person: Person, limit: int = 4) -> tuple[list[Work], int]:
+    """What waits longest for a coach, and how much waits in all. Two statements."""
+    waits = _narrowed(_work(), person, as_staff=False, cohort="", week=None).where(Deliverable.state == "handed-in")
+    total = session.scalar(select(func.count()).select_from(waits.subquery())) or 0
+    return [_of(row) for row in session.execute(waits.order_by(HandIn.handed_in_at, HandIn.id).limit(limit))], total
+
+
 def _decided(session: Session, person: Person, as_staff: bool, cohort: str, week: int | None) -> list[Work]:
     reviewer = aliased(Person)
     work = _work(Review.reviewed_at, func.coalesce(reviewer.name, "").label("reviewer"))

@@ -1,0 +1,173 @@
+"""Booking a session: what a participant sees, sends and gets."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from sprint.accounts.models import Person
+from sprint.coaching import actions
+from sprint.coaching.models import Meeting, Seat
+from sprint.cohorts import actions as cohorts
+from sprint.cohorts.models import Enrolment
+from sprint.mail.models import Letter
+from tests.builders.cast import at, person
+
+ROOM = "/cohorts/october-2026/coaching"
+THURSDAY = datetime(2026, 10, 29).date()
+NINE, TEN = at(THURSDAY, 9), at(THURSDAY, 10)
+NEXT_WEEK = at(THURSDAY + timedelta(days=7), 9)
+
+
+def sent(coach, starts_at, key="k" * 20, **more):
+    """What the form sends."""
+    slot = f"{coach.id}@{starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    return {"slot": slot, "obstacle": "Striped photos", "help": "A better light", "key": key, **more}
+
+
+@pytest.fixture
+def ada(browser, cast):
+    return browser.sign_in(cast.ada)
+
+
+def letters(session, kind):
+    with session() as s:
+        return s.execute(
+            select(Letter.person_id, Letter.about_id, Letter.edition).where(Letter.kind == kind).order_by(Letter.id)
+        ).all()
+
+
+def only_meeting(session):
+    with session() as s:
+        return s.scalars(select(Meeting)).one()
+
+
+def test_free_times_stand_in_the_readers_zone(ada, cast, session):
+    ada.get(ROOM)
+    assert ada.page.h1 == "No session this week yet"
+    assert "9:00 AM" in ada.page.text and "Eastern Time (New York)" in ada.page.text
+    with session() as s:
+        s.get(Person, cast.ada.id).zone = "America/Los_Angeles"
+    ada.get(f"{ROOM}?coach={cast.grace.id}")
+    assert "6:00 AM" in ada.page.text and "9:00 AM for Grace" in ada.page.text
+
+
+def test_a_subject_narrows_the_coaches(ada, cast):
+    ada.get(f"{ROOM}?subject=ads")
+    values = [a["value"] for _t, a in ada.page.tags if a.get("name") == "slot"]
+    assert values and all(value.startswith(f"{cast.gus.id}@") for value in values)
+
+
+def test_a_booking_is_one_session_and_two_letters(ada, cast, session):
+    answer = ada.post(ROOM, sent(cast.grace, NINE))
+    meeting = only_meeting(session)
+    assert answer.headers["Location"].endswith(f"{ROOM}/sessions/{meeting.id}")
+    assert (meeting.coach_id, meeting.starts_at, meeting.meeting_url) == (cast.grace.id, NINE, "https://meet.example.com/grace")
+    assert letters(session, "session-invite") == [(cast.ada.id, meeting.id, 0), (cast.grace.id, meeting.id, 0)]
+    ada.get(f"{ROOM}/sessions/{meeting.id}")
+    assert "Striped photos" in ada.page.text
+    ada.get(ROOM)
+    assert ada.page.h1 == "Your next session is on Thursday, October 29, 9:00 AM Eastern Time"
+
+
+def test_a_double_click_books_once_and_other_answers_with_the_same_key_are_refused(ada, cast, session):
+    for _ in range(2):
+        ada.post(ROOM, sent(cast.grace, NINE))
+    assert len(letters(session, "session-invite")) == 2
+    ada.post(ROOM, sent(cast.grace, TEN), expect=422)
+    assert "sent before, with other answers" in ada.page.text
+    only_meeting(session)
+
+
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(ada, cast):
+    ada.post(ROOM, sent(cast.grace, NINE, help=""), expect=422)
+    assert "Say in a sentence what help you need" in ada.page.text and "Striped photos" in ada.page.text
+    ada.post(ROOM, {**sent(cast.grace, NINE), "slot": ""}, expect=422)
+    assert "Choose one of the times" in ada.page.text
+    ada.post(ROOM, {**sent(cast.grace, NINE), "slot": "1@nonsense"}, expect=422)
+
+
+def test_who_comes_second_is_told_and_sees_other_times(ada, cast, session, app):
+    from tests.browser import Browser
+
+    with session() as s:
+        bea = person(s, "Bea Lund", "participant")
+        cohorts.enrol(s, s.merge(cast.running), bea, company=None, now=at(THURSDAY - timedelta(days=20)))
+    ada.post(ROOM, sent(cast.grace, NINE))
+    other = Browser(app).sign_in(bea)
+    other.post(ROOM, sent(cast.grace, NINE, key="b" * 20), expect=422)
+    assert "Somebody was faster" in other.page.text and "Striped photos" in other.page.text
+    assert "9:30 AM" in other.page.text
+    only_meeting(session)
+
+
+@pytest.mark.parametrize("wrong", [NINE + timedelta(minutes=10), at(THURSDAY, 15), at(THURSDAY - timedelta(days=3), 9)])
+def test_a_time_that_is_not_offered_cannot_be_had(ada, cast, session, wrong):
+    ada.post(ROOM, sent(cast.grace, wrong), expect=422)
+    assert "not free any more" in ada.page.text
+    with session() as s:
+        assert s.scalars(select(Meeting)).all() == []
+
+
+def test_a_coach_of_another_cohort_cannot_be_booked(ada, cast, session):
+    from tests.coaching.conftest import give_hours
+
+    with session() as s:
+        zed = person(s, "Zed Foreign", "coach")
+        give_hours(s, zed)
+    ada.get(ROOM)
+    assert "Zed" not in ada.page.text
+    ada.post(ROOM, sent(zed, NINE), expect=422)
+
+
+def test_a_company_has_one_session_a_week_and_two_ahead(ada, cast, session, app):
+    from tests.browser import Browser
+
+    with session() as s:
+        ben = person(s, "Ben Marsh", "participant")
+        cohorts.enrol(s, s.merge(cast.running), ben, company=s.merge(cast.company), now=at(THURSDAY - timedelta(days=20)))
+    ada.post(ROOM, sent(cast.grace, NINE))
+    colleague = Browser(app).sign_in(ben)
+    colleague.get(ROOM)
+    assert f"{NINE.astimezone(UTC):%Y-%m-%d}" not in "".join(a.get("value", "") for _t, a in colleague.page.tags)
+    colleague.post(ROOM, sent(cast.gus, TEN, key="b" * 20), expect=422)
+    assert "has its session of that week already" in colleague.page.text
+    colleague.post(ROOM, sent(cast.gus, NEXT_WEEK, key="c" * 20))
+    ada.post(ROOM, sent(cast.grace, NEXT_WEEK + timedelta(days=7), key="d" * 20), expect=422)
+    assert "2 sessions ahead, which is the most" in ada.page.text
+
+
+def test_companies_without_a_session_choose_first(ada, cast, session, set_clock):
+    with session() as s:
+        actions.save_rules(s, most_upcoming=3, most_a_week=1, cutoff_hours=24, first_pick_hours=24)
+    monday = at(THURSDAY - timedelta(days=3), 10)
+    set_clock(monday)
+    ada.sign_in(cast.ada)
+    ada.post(ROOM, sent(cast.grace, NINE))
+    ada.get(ROOM)
+    assert "Until Tuesday, October 27, 9:00 AM Eastern Time, companies without a session this week choose first" in ada.page.text
+    ada.post(ROOM, sent(cast.grace, NEXT_WEEK, key="e" * 20), expect=422)
+    set_clock(monday + timedelta(days=1))
+    ada.sign_in(cast.ada)
+    ada.post(ROOM, sent(cast.grace, NEXT_WEEK, key="e" * 20))
+
+
+def test_one_person_cannot_be_in_two_sessions_at_once(cast, session, now):
+    with session() as s:
+        enrolment = s.get(Enrolment, cast.enrolment.id)
+        actions.book(s, enrolment, actions.Wish(cast.grace.id, NINE, "a", "b", "1" * 20), now=now)
+        with pytest.raises(Exception, match="another session at that time"):
+            actions.book(s, enrolment, actions.Wish(cast.gus.id, NINE, "a", "b", "2" * 20), now=now, by_staff=True)
+        assert s.scalars(select(Seat.meeting_id)).all() == [s.scalars(select(Meeting.id)).one()]
+
+
+def test_today_says_that_a_session_is_missing_and_then_which_comes(ada, cast):
+    ada.get("/today")
+    assert "No session with a coach yet this week" in ada.page.text
+    ada.post(ROOM, sent(cast.grace, NINE))
+    ada.get("/today")
+    assert "No session with a coach" not in ada.page.text and "With Grace Lindqvist" in ada.page.text
+
+
+def test_coaches_and_staff_have_pages_of_their_own(browser, cast):
+    browser.sign_in(cast.grace).get(ROOM, expect=403)
