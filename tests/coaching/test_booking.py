@@ -62,7 +62,11 @@ def test_a_booking_is_one_session_and_two_letters(ada, cast, session):
     answer = ada.post(ROOM, sent(cast.grace, NINE))
     meeting = only_meeting(session)
     assert answer.headers["Location"].endswith(f"{ROOM}/sessions/{meeting.id}")
-    assert (meeting.coach_id, meeting.starts_at, meeting.meeting_url) == (cast.grace.id, NINE, "https://meet.example.com/grace")
+    assert (meeting.coach_id, meeting.starts_at, meeting.meeting_url) == (
+        cast.grace.id,
+        NINE,
+        "https://meet.example.com/grace",
+    )
     assert letters(session, "session-invite") == [(cast.ada.id, meeting.id, 0), (cast.grace.id, meeting.id, 0)]
     ada.get(f"{ROOM}/sessions/{meeting.id}")
     assert "Striped photos" in ada.page.text
@@ -125,7 +129,9 @@ def test_a_company_has_one_session_a_week_and_two_ahead(ada, cast, session, app)
 
     with session() as s:
         ben = person(s, "Ben Marsh", "participant")
-        cohorts.enrol(s, s.merge(cast.running), ben, company=s.merge(cast.company), now=at(THURSDAY - timedelta(days=20)))
+        cohorts.enrol(
+            s, s.merge(cast.running), ben, company=s.merge(cast.company), now=at(THURSDAY - timedelta(days=20))
+        )
     ada.post(ROOM, sent(cast.grace, NINE))
     colleague = Browser(app).sign_in(ben)
     colleague.get(ROOM)
@@ -145,7 +151,10 @@ def test_companies_without_a_session_choose_first(ada, cast, session, set_clock)
     ada.sign_in(cast.ada)
     ada.post(ROOM, sent(cast.grace, NINE))
     ada.get(ROOM)
-    assert "Until Tuesday, October 27, 9:00 AM Eastern Time, companies without a session this week choose first" in ada.page.text
+    assert (
+        "Until Tuesday, October 27, 9:00 AM Eastern Time, companies without a session this week choose first"
+        in ada.page.text
+    )
     ada.post(ROOM, sent(cast.grace, NEXT_WEEK, key="e" * 20), expect=422)
     set_clock(monday + timedelta(days=1))
     ada.sign_in(cast.ada)

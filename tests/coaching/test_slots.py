@@ -1,6 +1,7 @@
 """Free times: whatever the zone, the year and what is booked, every time that is offered can be kept."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -83,7 +84,7 @@ def test_no_time_is_offered_that_could_not_be_kept(situation):
 def test_no_two_offered_times_overlap_and_all_can_be_booked_one_after_another(situation):
     hours, now = situation
     offered = free(hours, now=now, until=now + 20 * DAY)
-    assert all(a.ends_at + hours.buffer <= b.starts_at for a, b in zip(offered, offered[1:], strict=False))
+    assert all(a.ends_at + hours.buffer <= b.starts_at for a, b in pairwise(offered))
 
 
 @settings(max_examples=100, deadline=None, database=None)
@@ -97,11 +98,10 @@ def test_a_window_offers_what_its_parts_offer(situation, cut):
 
 def every_hour(zone, **more):
     """All hours of all days, an hour each."""
-    whole = Hours(
+    return Hours(
         zone=zone, length=timedelta(hours=1), buffer=timedelta(0), notice=timedelta(0), daily_most=99,
         weekly=[Weekly(day, (time(0), time(23, 59))) for day in range(7)], **more,
     )  # fmt: skip
-    return whole
 
 
 def walls(slots, zone, day):
@@ -111,14 +111,18 @@ def walls(slots, zone, day):
 
 def test_the_hour_that_spring_skips_is_never_offered():
     day = date(2027, 3, 14)
-    slots = free(every_hour("America/New_York"), now=datetime(2027, 3, 14, tzinfo=UTC), until=datetime(2027, 3, 16, tzinfo=UTC))
+    slots = free(
+        every_hour("America/New_York"), now=datetime(2027, 3, 14, tzinfo=UTC), until=datetime(2027, 3, 16, tzinfo=UTC)
+    )
     found = walls(slots, "America/New_York", day)
     assert found[:4] == ["00:00 EST", "01:00 EST", "03:00 EDT", "04:00 EDT"]
 
 
 def test_the_hour_that_fall_repeats_is_two_times_of_their_own():
     day = date(2026, 11, 1)
-    slots = free(every_hour("America/New_York"), now=datetime(2026, 11, 1, tzinfo=UTC), until=datetime(2026, 11, 3, tzinfo=UTC))
+    slots = free(
+        every_hour("America/New_York"), now=datetime(2026, 11, 1, tzinfo=UTC), until=datetime(2026, 11, 3, tzinfo=UTC)
+    )
     assert walls(slots, "America/New_York", day)[:4] == ["00:00 EDT", "01:00 EDT", "01:00 EST", "02:00 EST"]
     assert len({slot.starts_at for slot in slots}) == len(slots)
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Mute, Person
-from sprint.cohorts.models import Cohort, Duty, Enrolment, Visit, Week, WeekException
+from sprint.coaching.models import Meeting, Offer, Seat
+from sprint.cohorts.models import ActionItem, Cohort, Duty, Enrolment, Visit, Week, WeekException
 from sprint.curriculum.models import ContentCheck, ContentFault, Module, Release
 from sprint.database import Base
 from sprint.learning.models import Deliverable, HandIn
@@ -23,7 +24,7 @@ BASES = tuple(
 )
 ORDER = (
     Release, Module, ContentCheck, ContentFault, Person, Mute, Cohort, Week, Enrolment, WeekException, Visit, Duty,
-    Deliverable, HandIn, Letter,
+    Deliverable, HandIn, Offer, Meeting, Seat, ActionItem, Letter,
 )  # fmt: skip
 STEPS = tuple(timedelta(seconds=s) for s in (1, 60, 599, 3600, 18000, 86400, 3 * 86400, 9 * 86400))
 
@@ -62,7 +63,8 @@ class _Drawn:
             )
         )
         if self.chance(5):
-            kinds = ["week-unopened", "week-opens", "week-in-review", "review-waiting", "content-faults"]
+            kinds = ["week-unopened", "week-opens", "week-in-review", "review-waiting", "content-faults",
+                     "session-soon", "session-unbooked", "action-due"]  # fmt: skip
             kind = self.draw(st.sampled_from(kinds))
             self.rows.append(Mute(person_id=number, kind=kind))
 
@@ -147,6 +149,52 @@ class _Drawn:
             for n, at in enumerate(handed_in, 1)
         ]
 
+    def coach(self, number: int) -> None:
+        """A coach of the first cohort, who may offer sessions."""
+        zone, hour = self.draw(st.sampled_from(ZONES)), self.draw(st.sampled_from([0, 7, 7, 22]))
+        self.rows.append(
+            Person(
+                id=number, name=f"P{number}", email=f"p{number}@example.com", zone=zone, mail_hour=hour,
+                created_at=LONG_AGO, is_coach=True,
+            )
+        )  # fmt: skip
+        self.rows.append(Duty(person_id=number, cohort_id=1, role="coach"))
+        if not self.chance(4):
+            self.rows.append(Offer(coach_id=number, zone=zone))
+
+    def session(self, number: int, coach: int, enrolment: Enrolment) -> None:
+        """A session in a slot of its own, so that none overlap; it may be moved, cancelled, given up, rated."""
+        starts_at = self.base + timedelta(days=self.draw(st.integers(-4, 20)), hours=self.draw(st.integers(0, 7)) * 3)
+        starts_at += timedelta(minutes=20 * number)
+        ends_at = starts_at + timedelta(minutes=20)
+        self.rows.append(
+            Meeting(
+                id=number, uid=f"u{number}", cohort_id=enrolment.cohort_id, coach_id=coach, starts_at=starts_at,
+                ends_at=ends_at, moves=self.draw(st.integers(0, 2)), made_at=LONG_AGO, cancelled_at=self.maybe(5),
+            )
+        )  # fmt: skip
+        state = self.draw(st.sampled_from(["taken", "taken", "taken", "left", "waiting"]))
+        self.rows.append(
+            Seat(
+                meeting_id=number, enrolment_id=enrolment.id, person_id=enrolment.person_id, starts_at=starts_at,
+                ends_at=ends_at, state=state, number=1 if state == "taken" else None, key=f"k{number}",
+                made_at=self.moment(-10, 10), has_come=self.draw(st.sampled_from([None, True, False])),
+                rating=self.draw(st.sampled_from([None, None, 5])),
+            )
+        )  # fmt: skip
+
+    def promise(self, number: int, enrolment: Enrolment) -> None:
+        due_on = (self.base + timedelta(days=self.draw(st.integers(-4, 22)))).date()
+        is_done = self.chance(4)
+        self.rows.append(
+            ActionItem(
+                id=number, cohort_id=enrolment.cohort_id, person_id=enrolment.person_id, text="Do it",
+                due_on=None if self.chance(6) else due_on, source="session", source_id=1,
+                agreed_at=self.moment(-10, 10), done_at=self.base if is_done else None,
+                dropped_at=self.base if not is_done and self.chance(5) else None,
+            )
+        )  # fmt: skip
+
     def invitation(self, number: int, people: int) -> None:
         due_at, person = self.moment(-3, 22), self.draw(st.integers(1, people))
         self.rows.append(
@@ -175,6 +223,12 @@ def facts(draw):
     enrolments = [row for row in drawn.rows if isinstance(row, Enrolment)]
     for number in range(1, draw(st.integers(0, 2)) + 1):
         drawn.work(number, draw(st.sampled_from(enrolments)))
+    if draw(st.booleans()):
+        drawn.coach(9)
+        for number in range(1, draw(st.integers(0, 3)) + 1):
+            drawn.session(number, 9, draw(st.sampled_from(enrolments)))
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        drawn.promise(number, draw(st.sampled_from(enrolments)))
     for number in range(draw(st.integers(0, 3))):
         drawn.invitation(number, people)
     return drawn.rows, drawn.moment(-3, 2), draw(st.lists(st.sampled_from(STEPS), min_size=1, max_size=8))

@@ -9,11 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from sprint.accounts import actions as accounts
 from sprint.accounts.models import Person, SignIn
+from sprint.coaching import actions as coaching
+from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts import actions as cohorts
-from sprint.cohorts.models import Cohort, Company, Enrolment
+from sprint.cohorts.models import ActionItem, Cohort, Company, Enrolment
 from sprint.curriculum import actions as curriculum
 from sprint.curriculum.hand_in import Field
 from sprint.curriculum.models import Release
@@ -110,6 +113,16 @@ def build(session) -> dict[str, str]:
         _hand_in(session, people[email], cohort)
     cohorts.assign(session, people["grace@x.test"], one, "coach")
     cohorts.assign(session, people["gil@x.test"], two, "coach")
+    for hours, (email, cohort, coach) in enumerate((
+        ("ada@x.test", one, "grace@x.test"), ("cara@x.test", one, "grace@x.test"),
+        ("omar@x.test", two, "gil@x.test"), ("zoe@x.test", two, "gil@x.test"),
+    )):  # fmt: skip
+        _meet(session, people[email], cohort, people[coach], NOW + timedelta(days=3, hours=hours))
+    for cohort, coach in ((one, "grace@x.test"), (two, "gil@x.test")):
+        coaching.open_group(
+            session, coach_id=people[coach].id, cohort_id=cohort.id, title=f"{cohort.name} office hour",
+            starts_at=NOW + timedelta(days=5), length=timedelta(hours=1), seats=3, now=BEGAN,
+        )  # fmt: skip
     tokens = {who.name: _token(session, people[who.email]) for who in PRINCIPALS if who.email}
     _change_states(session, people, one)
     mail.post(session, KINDS, BEGAN)
@@ -133,6 +146,20 @@ def _hand_in(session, person, cohort) -> None:
     content = {"name": f"Made by {person.name}", "photos": [photo], "sizes": [["Length", "22 mm"]]}
     learning.hand_in(session, work, fields, content, (), number=1, person=person, now=NOW - timedelta(days=1))
     learning.share_deliverable(session, work, "peers")
+
+
+def _meet(session, person, cohort, coach, at) -> None:
+    """A session, with the name of who has it in every text, and something promised in it."""
+    coaching.start_offer(session, coach)
+    enrolment = session.scalar(
+        select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.cohort_id == cohort.id)
+    )
+    wish = coaching.Wish(coach.id, at, f"{person.name} is stuck", f"{person.name} asks", f"{person.email}-0123456789")
+    seat = coaching.book(session, enrolment, wish, now=BEGAN, by_staff=True)
+    cohorts.agree(
+        session, cohort_id=cohort.id, company_id=enrolment.company_id, person_id=None, due_on=at.date(),
+        text=f"{person.name} will do it", source=("session", seat.meeting_id), by=coach, now=BEGAN,
+    )  # fmt: skip
 
 
 def _photo(session, work, person) -> str:
@@ -182,9 +209,17 @@ def ids(session) -> dict[str, dict[str, int | str]]:
     files = dict(session.execute(select(File.deliverable_id, File.key)).all())
     company = {(e.person_id, e.cohort_id): e.company_id for e in session.scalars(select(Enrolment))}
 
+    seats = {
+        (s.person_id, s.meeting.cohort_id): s for s in session.scalars(select(Seat).options(joinedload(Seat.meeting)))
+    }
+    items = {i.source_id: i.id for i in session.scalars(select(ActionItem))}
+    groups = {m.cohort_id: m.id for m in session.scalars(select(Meeting).where(Meeting.is_group))}
+
     def of(email: str, cohort_slug: str) -> dict[str, int]:
-        who = person[email]
+        who, where = person[email], cohort[cohort_slug]
+        seat = seats.get((who, where)) or seats[person["ada@x.test"], where]  # a colleague's is the company's
         return {
+            "meeting": seat.meeting_id, "seat": seat.id, "item": items[seat.meeting_id], "group": groups[where],
             "person": who, "enrolment": enrolment[who, cohort[cohort_slug]], "envelope": envelope.get(who, 0),
             "sign_in": sign_in.get(who, 0),
             "deliverable": deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]],
@@ -198,7 +233,10 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         "other-cohort": of("omar@x.test", "two"),
         "other-company": of("zoe@x.test", "two"),
         "nonexistent": {
-            **dict.fromkeys(("person", "enrolment", "envelope", "sign_in", "deliverable"), 987654),
+            **dict.fromkeys(
+                ("person", "enrolment", "envelope", "sign_in", "deliverable", "meeting", "seat", "item", "group"),
+                987654,
+            ),
             "file": "f" * 32,
         },
     }

@@ -193,32 +193,32 @@ def rate(meeting_id: int) -> ResponseReturnValue:
     return _refused(meeting_id, rating=form)
 
 
-@section.post("/coaching/sessions/<int:meeting_id>/seat")
-def take_seat(meeting_id: int) -> ResponseReturnValue:
+@section.post("/coaching/groups/<int:group_id>/seat")
+def take_seat(group_id: int) -> ResponseReturnValue:
     """Take a seat in a group session, or stand on its waiting list."""
-    view, form = View.find(meeting_id), SeatForm()
+    view, form = View.find(group_id), SeatForm()
     if not view.meeting.is_group:
         abort(404)
     try:
         if form.validate():
             seat = actions.take_seat(
-                db.session(), member(), meeting_id, question=form.question.data, key=form.key.data, now=g.now
+                db.session(), member(), group_id, question=form.question.data, key=form.key.data, now=g.now
             )
             taken = _("The seat is yours. An invitation for your calendar is on its way by mail.")
             waiting = _("All seats are taken. You are on the waiting list, and get a seat by mail when one is free.")
             flash(taken if seat.state == "taken" else waiting, "done")
-            return _back(meeting_id)
+            return _back(group_id)
     except Refused as refused:
         form.refuse(refused)
-    return _refused(meeting_id, seating=form)
+    return _refused(group_id, seating=form)
 
 
-@section.post("/coaching/sessions/<int:meeting_id>/seat/end")
-def leave_seat(meeting_id: int) -> ResponseReturnValue:
+@section.post("/coaching/groups/<int:group_id>/seat/end")
+def leave_seat(group_id: int) -> ResponseReturnValue:
     """Give up one's seat, or one's place on the waiting list."""
-    if not View.find(meeting_id).meeting.is_group:
+    if not View.find(group_id).meeting.is_group:
         abort(404)
-    actions.leave_seat(db.session(), member(), meeting_id, now=g.now)
+    actions.leave_seat(db.session(), member(), group_id, now=g.now)
     flash(_("Your seat is free for somebody else."), "done")
     return redirects.to("coaching.coaching", cohort=place().cohort.slug)
 

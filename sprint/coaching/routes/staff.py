@@ -174,10 +174,12 @@ def book(cohort: str) -> ResponseReturnValue:
     """Book for somebody. Their company's limits do not hold; the coach's other sessions do."""
     g.now, form = clock.now(), BookingForm()
     members = _cohort_members(cohort)
-    whose = next((one for one in members if one.id == request.values.get("for", type=int)), None) or abort(404)
+    whose = next((one for one in members if one.id == request.values.get("for", type=int)), None)
     try:
         if form.validate():
-            wished = choosing.read(form.slot.data) or abort(422)
+            wished = choosing.read(form.slot.data)
+            if whose is None or wished is None:
+                raise Refused(_("Choose a person and one of the times."))
             wish = actions.Wish(*wished, form.obstacle.data, form.help.data, form.key.data)
             seat = actions.book(db.session(), whose, wish, now=g.now, by_staff=True)
             when = times.when(seat.starts_at, now=g.now)
