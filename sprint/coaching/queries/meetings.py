@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from sprint.accounts.models import Person
@@ -146,11 +146,15 @@ def earlier(session: Session, meeting: Meeting, enrolment: Enrolment) -> Sequenc
 
 
 def locked(session: Session, meeting_id: int) -> Meeting:
-    """A session with its people, held until the transaction ends: whoever changes it comes through here."""
-    held: Any = select(Meeting).where(Meeting.id == meeting_id).with_for_update()
-    session.execute(held, execution_options={"populate_existing": True}).scalar_one()
-    whole: Select[Any] = select(Meeting).where(Meeting.id == meeting_id).options(*with_people)
-    found: Meeting = session.execute(whole, execution_options={"populate_existing": True}).scalar_one()
+    """A session with its seats, held until the transaction ends: whoever changes it comes through here.
+
+    Both are read anew; what else was loaded before stays as it was.
+    """
+    held: Any = select(Meeting).where(Meeting.id == meeting_id).with_for_update(of=Meeting)
+    found: Meeting = session.execute(
+        held.options(joinedload(Meeting.coach, innerjoin=True), selectinload(Meeting.people)),
+        execution_options={"populate_existing": True},
+    ).scalar_one()
     return found
 
 
