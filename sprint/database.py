@@ -335,7 +335,7 @@ def is_busy(error: DBAPIError) -> bool:
     return (
         error.connection_invalidated
         or "database is locked" in words
-        or (sqlstate or "")[:2] in {"08", "53", "57"}
+        or (sqlstate or "")[:2] in {"08", "40", "53", "57"}  # 40: two that waited for each other
         or sqlstate == "55P03"  # lock_timeout, from PostgreSQL's table of error codes
         or "connection failed" in words
     )

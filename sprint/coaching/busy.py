@@ -136,8 +136,10 @@ class _Reader:
         text = ";".join(f"{k}={v}" for k, v in _parts(rule) if k != "UNTIL")
         last = min([self.until, *(self._instant(end) for end in rule.get("UNTIL") or [])])
         wall_last = last.astimezone(zone).replace(tzinfo=None)
-        found = rrulestr(text, dtstart=self._plain(start)).replace(until=wall_last)
-        for wall in found:
+        found = rrulestr(text, dtstart=self._plain(start))
+        for wall in found if rule.get("COUNT") else found.replace(until=wall_last):
+            if wall > wall_last:
+                return
             if time.monotonic() > self.deadline:
                 raise Refused(
                     _("This calendar repeats in ways that take too long to follow. Export fewer months."), "file"

@@ -82,7 +82,8 @@ class Agenda:
     def _promise(self, meeting: Meeting, after: datetime) -> None:
         for n, text in enumerate(talks.PROMISES):
             item = promises.agree(
-                self.session, cohort_id=self.cohort.id, company_id=self.enrolments[meeting.people[0].person_id].company_id,
+                self.session, cohort_id=self.cohort.id,
+                company_id=self.enrolments[meeting.people[0].person_id].company_id,
                 person_id=meeting.people[0].person_id, text=text, due_on=(self.now + (2 * n + 1) * DAY).date(),
                 source=("session", meeting.id), by=self.people["coach"], now=after,
             )  # fmt: skip

@@ -30,17 +30,7 @@ from sprint.coaching.queries.offers import (
     times_of,
 )
 from sprint.coaching.queries.sheets import Sheet, sheet
-from sprint.coaching.queries.supply import (
-    Load,
-    Ratings,
-    WeekOfSupply,
-    hours_given,
-    loads,
-    members_of,
-    ratings,
-    supply,
-    upcoming,
-)
+from sprint.coaching.queries.supply import Load, Ratings, WeekOfSupply, held, loads, members_of, supply, upcoming
 
 __all__ = [
     "AHEAD",
@@ -63,7 +53,7 @@ __all__ = [
     "find_seat",
     "glance",
     "groups_of",
-    "hours_given",
+    "held",
     "is_own",
     "items_from",
     "items_of_company",
@@ -72,7 +62,6 @@ __all__ = [
     "locked",
     "members_of",
     "openings",
-    "ratings",
     "rules",
     "seats_of",
     "serves",

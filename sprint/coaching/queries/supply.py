@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
 from sprint.coaching.models import Meeting, Seat
 from sprint.coaching.queries.meetings import with_people
-from sprint.coaching.queries.offers import Coach, all_coaches
+from sprint.coaching.queries.offers import Coach
 from sprint.coaching.slots import DAY, Span
 from sprint.coaching.weeks import WEEK, week_of
 from sprint.cohorts.models import Cohort, Duty, Enrolment
@@ -43,18 +43,45 @@ class WeekOfSupply:
         return "tight" if self.missing and self.free < self.missing * TIGHT else "enough"
 
 
-def supply(session: Session, now: datetime) -> list[tuple[Cohort, list[WeekOfSupply]]]:
+@dataclass(frozen=True)
+class Held:
+    """A session that was not cancelled, as a row: whose, where and when."""
+
+    coach_id: int
+    cohort_id: int
+    is_group: bool
+    span: Span
+
+
+def held(session: Session) -> list[Held]:
+    """Every session that was not cancelled, behind and ahead."""
+    columns = (Meeting.coach_id, Meeting.cohort_id, Meeting.is_group, Meeting.starts_at, Meeting.ends_at)
+    rows = session.execute(select(*columns).where(Meeting.cancelled_at.is_(None)))
+    return [Held(coach, cohort, is_group, Span(begins, ends)) for coach, cohort, is_group, begins, ends in rows]
+
+
+def supply(
+    session: Session, coaches: Sequence[Coach], sessions: Sequence[Held], now: datetime
+) -> list[tuple[Cohort, list[WeekOfSupply]]]:
     """The weeks that run or come, up to four weeks ahead, of every cohort that is not over."""
     ahead = now + 28 * DAY
     cohorts = session.scalars(select(Cohort).options(selectinload(Cohort.weeks)).order_by(Cohort.starts_on)).all()
     alive = [c for c in cohorts if c.weeks and c.weeks[-1].opens_at + WEEK > now and c.weeks[0].opens_at < ahead]
     ids = [cohort.id for cohort in alive]
-    needed, booked, serving = _owners(session, ids, now), _booked(session, ids), _serving(session, ids)
-    free = {c.offer.coach_id: c.free(now, ahead) for c in all_coaches(session, now, ahead)} if alive else {}
+    needed, booked, serving = _owners(session, ids, now), _booked(sessions), _serving(session, ids)
+    free = {coach.offer.coach_id: coach.free(now, ahead) for coach in coaches}
     return [
         (cohort, _weeks(cohort, needed[cohort.id], booked[cohort.id], _of(free, serving[cohort.id]), now, ahead))
         for cohort in alive
     ]
+
+
+def _booked(sessions: Sequence[Held]) -> dict[int, list[datetime]]:
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for each in sessions:
+        if not each.is_group:
+            found[each.cohort_id].append(each.span.starts_at)
+    return found
 
 
 def _of(free: dict[int, list[Span]], coach_ids: Sequence[int]) -> list[datetime]:
@@ -81,16 +108,6 @@ def _owners(session: Session, ids: Sequence[int], now: datetime) -> Counter[int]
         .distinct()
     )
     return Counter(cohort_id for cohort_id, _owner in rows)
-
-
-def _booked(session: Session, ids: Sequence[int]) -> dict[int, list[datetime]]:
-    found: dict[int, list[datetime]] = defaultdict(list)
-    single = (Meeting.is_group.is_(False), Meeting.cancelled_at.is_(None))
-    for cohort_id, starts_at in session.execute(
-        select(Meeting.cohort_id, Meeting.starts_at).where(Meeting.cohort_id.in_(ids), *single)
-    ):
-        found[cohort_id].append(starts_at)
-    return found
 
 
 def _serving(session: Session, ids: Sequence[int]) -> dict[int, list[int]]:
@@ -132,51 +149,36 @@ class Load:
         return self.in_all / timedelta(hours=1)
 
 
-def loads(session: Session, now: datetime) -> list[Load]:
-    """Every coach who offers sessions, by name."""
-    given, given_lately, ahead = hours_given(session, now), hours_given(session, now, now - WEEK), _ahead(session, now)
-    stars, missed = ratings(session), _missed(session)
-    return [
-        Load(
-            coach, ahead[(n := coach.offer.coach_id)], len(coach.free(now, now + 28 * DAY)), given_lately[n], given[n],
-            stars.get(n), missed[n],
-        )
-        for coach in all_coaches(session, now, now + 28 * DAY)
-    ]  # fmt: skip
-
-
-def hours_given(session: Session, now: datetime, since: datetime | None = None) -> dict[int, timedelta]:
-    """The time that each coach has given in sessions that are over; one to which nobody came was given, too."""
-    rows = select(Meeting.coach_id, Meeting.starts_at, Meeting.ends_at).where(
-        Meeting.cancelled_at.is_(None), Meeting.ends_at <= now
-    )
-    found: dict[int, timedelta] = defaultdict(timedelta)
-    for coach_id, starts_at, ends_at in session.execute(rows.where(Meeting.ends_at > since) if since else rows):
-        found[coach_id] += ends_at - starts_at
+def loads(session: Session, coaches: Sequence[Coach], sessions: Sequence[Held], now: datetime) -> list[Load]:
+    """The coaches, by name, with what lies ahead of them and behind; an hour to which nobody came was given, too."""
+    said, ahead = _said(session), Counter(each.coach_id for each in sessions if each.span.starts_at > now)
+    in_all, lately = _given(sessions, now), _given(sessions, now, now - WEEK)
+    found = []
+    for coach in coaches:
+        number, free = coach.offer.coach_id, len(coach.free(now, now + 28 * DAY))
+        found.append(Load(coach, ahead[number], free, lately[number], in_all[number], *said.get(number, (None, 0))))
     return found
 
 
-def _ahead(session: Session, now: datetime) -> Counter[int]:
-    rows = select(Meeting.coach_id, func.count()).where(Meeting.cancelled_at.is_(None), Meeting.starts_at > now)
-    return Counter(dict(session.execute(rows.group_by(Meeting.coach_id)).all()))
+def _given(sessions: Sequence[Held], now: datetime, since: datetime | None = None) -> dict[int, timedelta]:
+    found: dict[int, timedelta] = defaultdict(timedelta)
+    for each in sessions:
+        if each.span.ends_at <= now and (since is None or each.span.ends_at > since):
+            found[each.coach_id] += each.span.ends_at - each.span.starts_at
+    return found
 
 
-def ratings(session: Session) -> dict[int, Ratings]:
-    """What people say of each coach's sessions."""
+def _said(session: Session) -> dict[int, tuple[Ratings | None, int]]:
+    """What people say of each coach's sessions, and how many did not come."""
+    missed = func.sum(case((Seat.has_come.is_(False), 1), else_=0))
     rows = session.execute(
-        select(Meeting.coach_id, func.avg(Seat.rating), func.count(Seat.rating))
+        select(Meeting.coach_id, func.avg(Seat.rating), func.count(Seat.rating), missed)
         .select_from(Seat)
         .join(Meeting, Meeting.id == Seat.meeting_id)
-        .where(Seat.rating.is_not(None))
+        .where(Seat.state == "taken")
         .group_by(Meeting.coach_id)
     )
-    return {coach_id: Ratings(float(mean), count) for coach_id, mean, count in rows}
-
-
-def _missed(session: Session) -> Counter[int]:
-    rows = select(Meeting.coach_id, func.count()).select_from(Seat).join(Meeting, Meeting.id == Seat.meeting_id)
-    missed = rows.where(Seat.has_come.is_(False), Seat.state == "taken").group_by(Meeting.coach_id)
-    return Counter(dict(session.execute(missed).all()))
+    return {coach: (Ratings(float(mean), count) if count else None, gone) for coach, mean, count, gone in rows}
 
 
 def upcoming(session: Session, now: datetime, limit: int = 60) -> Sequence[Meeting]:

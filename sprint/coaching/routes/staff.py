@@ -41,10 +41,12 @@ def coaching() -> str:
 
 def _page(form: RulesForm) -> str:
     session = db.session()
-    supply = queries.supply(session, g.now)
+    coaches, sessions = queries.all_coaches(session, g.now, g.now + AHEAD), queries.held(session)
+    supply = queries.supply(session, coaches, sessions, g.now)
     short = [(cohort, week) for cohort, weeks in supply for week in weeks if week.state != "enough"]
     return render_template(
-        "coaching/staff.html", supply=supply, short=short, loads=queries.loads(session, g.now), form=form,
+        "coaching/staff.html", supply=supply, short=short, form=form,
+        loads=queries.loads(session, coaches, sessions, g.now),
         meetings=queries.upcoming(session, g.now), who=letters.who,
     )  # fmt: skip
 
