@@ -54,7 +54,8 @@ def calendars(app, world):
     """The calendar part of every e-mail that left, in the order in which they left; with its addressee."""
     composer, found = Composer(app.jinja_env, LETTERHEAD, ""), []
     for mail in world.office.mails:
-        message = email.message_from_bytes(composer.write(mail))
+        with app.test_request_context():
+            message = email.message_from_bytes(composer.write(mail))
         for part in message.walk():
             if part.get_content_type() == "text/calendar":
                 assert part.get_param("method") in {"REQUEST", "CANCEL"}

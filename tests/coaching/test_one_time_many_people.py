@@ -39,9 +39,7 @@ def test_of_many_who_want_one_time_one_has_it(url, tmp_path, capsys):
         seconds = []
         with servers(url, tmp_path) as port:
             for n in range(ROUNDS):
-                starts_at = at(MONDAY + timedelta(days=1 + n % 4 + 7 * (n // 4 % 3)), 9) + timedelta(
-                    minutes=30 * (n // 12)
-                )
+                starts_at = time_of(n)
                 posts = [
                     (c, crowd.form(coach, starts_at, f"round-{n}-person-{i:04}")) for i, c in enumerate(crowd.cookies)
                 ]
