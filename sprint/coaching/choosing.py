@@ -1,6 +1,6 @@
 """The times on a page: by day in the reader's zone, one choice for each time, whichever coaches have it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -40,40 +40,47 @@ class Board:
 
     days: Sequence[Day]
     counts: dict[int, int]
-    first: dict[int, datetime]
     later_from: date | None
     total: int
 
 
 def board(
     coaches: Sequence[Coach], chosen: Sequence[Coach], zone: str, now: datetime, since: date | None,
-    suits: Callable[[Span], bool] = lambda span: True,
+    taken: Sequence[Span] = (),
 ) -> Board:  # fmt: skip
     """The free times of the chosen coaches from a day on; the counts are of all coaches, over four weeks.
 
-    `suits` leaves out times that this reader cannot have.
+    `taken` are stretches in which this reader cannot have a session.
     """
     until = now + AHEAD
-    free = {coach.offer.coach_id: [s for s in coach.free(now, until) if suits(s)] for coach in coaches}
-    by_time: dict[datetime, Choice] = {}
+    free = {coach.offer.coach_id: _without(coach, coach.starts(now, until), taken) for coach in coaches}
+    by_time: dict[int, Coach] = {}
     # of several coaches with the same time, the one with the most time to give comes first
-    for coach in sorted(chosen, key=lambda one: -len(free[one.offer.coach_id])):
-        for span in free[coach.offer.coach_id]:
-            by_time.setdefault(span.starts_at, Choice(span.starts_at, span.ends_at, coach))
+    for coach in sorted(chosen, key=lambda one: len(free[one.offer.coach_id])):
+        by_time.update(dict.fromkeys(free[coach.offer.coach_id], coach))
     days = _by_day(by_time, ZoneInfo(zone))
     shown = [day for day in sorted(days) if since is None or day >= since]
     return Board(
         days=[Day(day, _twins(days[day], zone)) for day in shown[:DAYS_SHOWN]],
-        counts={coach_id: len(spans) for coach_id, spans in free.items()},
-        first={coach_id: spans[0].starts_at for coach_id, spans in free.items() if spans},
+        counts={coach_id: len(starts) for coach_id, starts in free.items()},
         later_from=shown[DAYS_SHOWN] if len(shown) > DAYS_SHOWN else None, total=len(by_time),
     )  # fmt: skip
 
 
-def _by_day(by_time: dict[datetime, Choice], zone: ZoneInfo) -> dict[date, list[Choice]]:
+def _without(coach: Coach, starts: list[int], taken: Sequence[Span]) -> list[int]:
+    """Less those that would meet a stretch that is taken."""
+    for span in taken:
+        begin, end = span.starts_at.timestamp() - coach.hours.length.total_seconds(), span.ends_at.timestamp()
+        starts = [start for start in starts if not begin < start < end]
+    return starts
+
+
+def _by_day(by_time: dict[int, Coach], zone: ZoneInfo) -> dict[date, list[Choice]]:
     days: dict[date, list[Choice]] = {}
-    for starts_at in sorted(by_time):
-        days.setdefault(starts_at.astimezone(zone).date(), []).append(by_time[starts_at])
+    for start in sorted(by_time):
+        coach, starts_at = by_time[start], datetime.fromtimestamp(start, UTC)
+        choice = Choice(starts_at, starts_at + coach.hours.length, coach)
+        days.setdefault(starts_at.astimezone(zone).date(), []).append(choice)
     return days
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,18 +70,24 @@ class Hours:
 
 def free(hours: Hours, *, now: datetime, until: datetime, since: datetime | None = None) -> list[Span]:
     """The times that can be booked now and begin before `until`, in their order."""
-    first = max(since or now, now + hours.notice)
-    zone, blocks = ZoneInfo(hours.zone), _blocks(hours)
-    begins = [begin for begin, _end in blocks]
+    starts = starts_of(hours, now=now, until=until, since=since)
+    return [Span(at := datetime.fromtimestamp(start, UTC), at + hours.length) for start in starts]
+
+
+def starts_of(hours: Hours, *, now: datetime, until: datetime, since: datetime | None = None) -> list[int]:
+    """When those times begin, as seconds since 1970: for pages with thousands of them."""
+    first, zone = max(since or now, now + hours.notice), ZoneInfo(hours.zone)
+    earliest, latest, length = first.timestamp(), until.timestamp(), _seconds(hours.length)
+    blocks = _blocks(hours)
+    ends = [end for _begin, end in blocks]
     booked = Counter(meeting.starts_at.astimezone(zone).date() for meeting in hours.meetings)
-    found: list[Span] = []
+    found: list[int] = []
     for day in _days(first.astimezone(zone).date(), until.astimezone(zone).date()):
         if booked[day] < hours.daily_most:
-            for begin, end in _cuts(hours, day):
-                n = bisect_right(begins, begin)
-                is_clear = (n == 0 or blocks[n - 1][1] <= begin) and (n == len(blocks) or begins[n] >= end)
-                if is_clear and first.timestamp() <= begin < until.timestamp():
-                    found.append(Span(datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(end, UTC)))
+            for begin in _cuts(hours, day):
+                n = bisect_right(ends, begin)  # the first block that is not over
+                if earliest <= begin < latest and (n == len(blocks) or begin + length <= blocks[n][0]):
+                    found.append(begin)
     return found
 
 
@@ -88,13 +95,16 @@ def _days(first: date, last: date) -> Iterator[date]:
     return (first + n * DAY for n in range((last - first).days + 1))
 
 
-def _cuts(hours: Hours, day: date) -> Iterator[tuple[int, int]]:
-    """The sessions that fit into a day's hours, as seconds since 1970."""
+def _cuts(hours: Hours, day: date) -> Iterator[int]:
+    """Where the sessions that fit into a day's hours begin."""
     length, step = _seconds(hours.length), _seconds(hours.length + hours.buffer)
     for starts, ends in hours.on(day):
-        begin, last = (int(clock.instant(day, at, hours.zone).timestamp()) for at in (starts, ends))
-        for at in range(begin, last - length + 1, step):
-            yield at, at + length
+        yield from range(_wall(day, starts, hours.zone), _wall(day, ends, hours.zone) - length + 1, step)
+
+
+@lru_cache(maxsize=50_000)
+def _wall(day: date, at: time, zone: str) -> int:
+    return int(clock.instant(day, at, zone).timestamp())
 
 
 def _blocks(hours: Hours) -> list[tuple[int, int]]:
@@ -105,8 +115,11 @@ def _blocks(hours: Hours) -> list[tuple[int, int]]:
 
 
 def _merged(spans: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    spans = sorted(spans)
+    if len(spans) < 2:
+        return spans
     merged: list[tuple[Any, Any]] = []
-    for begin, end in sorted(spans):
+    for begin, end in spans:
         if merged and begin <= merged[-1][1]:
             merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -98,12 +99,14 @@ def servers(url, folder, workers: int = 3):
         "INSTANCE_DIR": str(folder),
         "SECRET_KEY": "s" * 40,
     }
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         wait_until(lambda: _answers(port))
         yield port
     finally:
-        process.kill()  # nothing is lost: every answer has been read
+        os.killpg(process.pid, signal.SIGKILL)  # its workers, too; every answer has been read
         process.wait(30)
 
 

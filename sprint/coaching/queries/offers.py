@@ -33,6 +33,10 @@ class Coach:
         """The times that can be booked."""
         return slots.free(self.hours, now=now, until=until, since=since)
 
+    def starts(self, now: datetime, until: datetime) -> list[int]:
+        """When they begin, as seconds since 1970."""
+        return slots.starts_of(self.hours, now=now, until=until)
+
 
 def rules(session: Session) -> Rules:
     """The program's rules for booking; those it starts with where nobody has changed them."""

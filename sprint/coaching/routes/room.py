@@ -1,6 +1,6 @@
 """The coaching room of a cohort: one's sessions, the free times, and booking."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -89,13 +89,12 @@ class Counter:
     def board(self, chosen: Sequence[Coach]) -> Board:
         """The free times to show."""
         since = choosing.first_day(request.values.get("from", ""), g.now)
-        return choosing.board(self.coaches, chosen, current_user.zone, g.now, since, self._suits())
+        return choosing.board(self.coaches, chosen, current_user.zone, g.now, since, self._taken())
 
-    def _suits(self) -> Callable[[Span], bool]:
-        """Not in a week that has its session, nor while the person sits in another one."""
+    def _taken(self) -> list[Span]:
+        """Weeks that have their session, and the times in which the person sits in another one."""
         sits = [Span(s.starts_at, s.ends_at) for s in self.ahead if s.person_id == self.enrolment.person_id]
-        taken = [*self.account.used_weeks(g.now + AHEAD), *sits]
-        return lambda span: not any(each.overlaps(span) for each in taken)
+        return [*self.account.used_weeks(g.now + AHEAD), *sits]
 
 
 @section.get("/coaching")
