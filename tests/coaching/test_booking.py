@@ -180,3 +180,56 @@ def test_today_says_that_a_session_is_missing_and_then_which_comes(ada, cast):
 
 def test_coaches_and_staff_have_pages_of_their_own(browser, cast):
     browser.sign_in(cast.grace).get(ROOM, expect=403)
+
+
+def test_what_a_company_handed_in_can_be_looked_at_together(ada, cast, session, browser, now):
+    from sprint.learning import actions as learning
+    from tests.browser import Browser
+    from tests.learning.lessons import FIELDS
+
+    with session() as s:
+        enrolment, person_row = s.get(Enrolment, cast.enrolment.id), s.get(Person, cast.ada.id)
+        work = learning.start_deliverable(s, enrolment, "w1-m1", now=now)
+        learning.hand_in(s, work, FIELDS[:1], {"name": "Clip"}, (), number=1, person=person_row, now=now)
+        draft = learning.start_deliverable(s, enrolment, "w1-m2", now=now)
+        work_id, draft_id = work.id, draft.id
+    ada.get(ROOM)
+    assert "Sheet 1.1" in ada.page.text and "Sheet 1.2" not in ada.page.text
+    ada.post(ROOM, sent(cast.grace, NINE, deliverables=str(draft_id)), expect=422)
+    ada.post(ROOM, sent(cast.grace, NINE, deliverables=str(work_id)))
+    meeting = only_meeting(session)
+    ada.get(f"{ROOM}/sessions/{meeting.id}")
+    assert "Sheet 1.1" in ada.page.text
+    Browser(browser.app).sign_in(cast.grace).get(f"/coach/sessions/{meeting.id}")
+
+
+def test_a_group_fills_then_waits_and_moves_up_by_itself(ada, cast, session, app, now):
+    from tests.browser import Browser
+
+    with session() as s:
+        people = [person(s, f"P{n} Guest", "participant") for n in range(2)]
+        for each in people:
+            cohorts.enrol(s, s.merge(cast.running), each, company=None, now=at(THURSDAY - timedelta(days=20)))
+    grace = Browser(app).sign_in(cast.grace)
+    form = {
+        "title": "Office hour",
+        "cohort": cast.running.id,
+        "day": "2026-10-30",
+        "at": "15:00",
+        "minutes": 50,
+        "seats": 2,
+    }
+    for _ in range(2):
+        grace.post("/coach/sessions/group", form)
+    group = only_meeting(session)
+    guests = [Browser(app).sign_in(each) for each in people]
+    for n, one in enumerate((ada, *guests)):
+        one.post(f"{ROOM}/groups/{group.id}/seat", {"question": f"Q{n}", "key": f"group-{n:016}"})
+    guests[1].get(f"{ROOM}/sessions/{group.id}")
+    assert "You are on the waiting list, number 1" in guests[1].page.text and "Q0" not in guests[1].page.text
+    ada.post(f"{ROOM}/groups/{group.id}/seat/end")
+    guests[1].get(f"{ROOM}/sessions/{group.id}")
+    assert "You have a seat" in guests[1].page.text
+    assert letters(session, "session-invite")[-1][0] == people[1].id
+    grace.get(f"/coach/sessions/{group.id}")
+    assert "2 people take part" in grace.page.text and "Q2" in grace.page.text

@@ -63,7 +63,10 @@ def move_as_leader(session: Session, meeting_id: int, starts_at: datetime, *, re
     if meeting.starts_at == starts_at:
         return meeting
     span = _free_for_move(session, meeting, starts_at, now=now, by_staff=True)
-    return _set_time(session, meeting, span, reason, now)
+    try:
+        return _set_time(session, meeting, span, reason, now)
+    except Refused:
+        raise Refused(_("Somebody in it has another session at that time. Choose another time."), "at") from None
 
 
 def _held(session: Session, meeting_id: int) -> Meeting:

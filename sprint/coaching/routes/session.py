@@ -17,6 +17,7 @@ from sprint.coaching.routes.room import member, section
 from sprint.cohorts.door import place
 from sprint.database import db, only_look
 from sprint.errors import Refused
+from sprint.learning import queries as learning
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,10 @@ def _page(view: View, **forms: object) -> str:
         "answers": AnswersForm(formdata=None, obj=seat), "cancelling": ReasonForm(formdata=None),
         "rating": RatingForm(formdata=None, obj=seat), "seating": _seat_form(), **forms,
     }  # fmt: skip
-    exhibits = queries.exhibits_of(db.session(), [each.id for each in meeting.people if each is seat])
+    exhibits = queries.exhibits_of(db.session(), [seat.id]) if seat else []
+    titles = dict(learning.handed_in_titles(db.session(), member())) if exhibits else {}
     return render_template(
-        "coaching/session.html", place=place(), view=view, meeting=meeting, seat=seat, exhibits=exhibits,
+        "coaching/session.html", place=place(), view=view, meeting=meeting, seat=seat, exhibits=exhibits, titles=titles,
         items=_items(meeting), may_change=permissions.may_still_change(meeting, rules, g.now),
         until=permissions.changes_until(meeting, rules), **given,
     )  # fmt: skip
