@@ -19,7 +19,7 @@ SAYS = {
     "session-soon": ("In an hour: Coaching session with Grace Lindqvist", "https://meet.example.com/grace"),
     "session-rating": ("How was your session with Grace Lindqvist?", "#rate"),
     "action-due": ("Today: Buy a card", "/cohorts/october-2026/coaching#actions"),
-    "session-unbooked": ("Week 3: book your session with a coach", "choose first. That is you."),
+    "session-unbooked": ("Your company has no session with a coach yet this week", "choose first. That is you."),
     "session-cancelled": ("Cancelled: Coaching session with Grace Lindqvist", "The reason given: “Ill”"),
     "coach-agenda": ("One session today: Coaching: Ada Marsh, Harlow Castings", "Stripes"),
 }

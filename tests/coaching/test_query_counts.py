@@ -46,7 +46,7 @@ def test_pages_stay_within_their_budget(browser, app, session, cast, coaches, se
     ada, counts = browser.sign_in(cast.ada), {}
     ada.post(ROOM, sent(cast.grace, at(THURSDAY + 8 * DAY, 9)))
     with session() as s:
-        meeting_id = s.query(Meeting.id).order_by(Meeting.id.desc()).first()[0]
+        meeting_id = s.query(Meeting.id).order_by(Meeting.starts_at.desc()).first()[0]
     for path in ("/today", ROOM, f"{ROOM}/sessions/{meeting_id}", f"{ROOM}/sessions/{meeting_id}/move", "/calendar"):
         counts[path] = _count(app, ada, path)
     browser.sign_in(cast.grace)
