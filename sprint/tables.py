@@ -2,11 +2,12 @@
 
 from sprint import limits, program
 from sprint.accounts import models as accounts
+from sprint.admissions import models as admissions
 from sprint.cohorts import models as cohorts
 from sprint.curriculum import models as curriculum
 from sprint.database import Base
 from sprint.learning import models as learning
 from sprint.mail import models as mail
 
-MODELS = (accounts, cohorts, curriculum, learning, limits, mail, program)
+MODELS = (accounts, admissions, cohorts, curriculum, learning, limits, mail, program)
 ALL = Base.metadata.sorted_tables

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sprint import clock
 from sprint.accounts.models import Person
 from sprint.cohorts import queries
-from sprint.cohorts.models import Cohort, Company, Duty, Enrolment, Week, WeekException
+from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
 from sprint.database import insert
 from sprint.errors import Refused
 
@@ -220,3 +220,41 @@ def unassign(session: Session, person: Person, cohort: Cohort, role: str) -> Non
     """Take a cohort from a coach or a member of staff."""
     session.execute(delete(Duty).where(
         Duty.person_id == person.id, Duty.cohort_id == cohort.id, Duty.role == role))  # fmt: skip
+
+
+def agree(
+    session: Session, *, cohort_id: int, company_id: int | None, person_id: int | None, text: str, due_on: date | None,
+    source: tuple[str, int], by: Person, now: datetime,
+) -> ActionItem:  # fmt: skip
+    """Write down what a person, or a company where `person_id` is None, has promised; `source` says where."""
+    item = ActionItem(
+        cohort_id=cohort_id, company_id=company_id, person_id=person_id, text=text, due_on=due_on, source=source[0],
+        source_id=source[1], agreed_at=now, agreed_by_id=by.id,
+    )  # fmt: skip
+    session.add(item)
+    session.flush()
+    return item
+
+
+def finish_item(session: Session, item: ActionItem, *, by: Person, now: datetime) -> None:
+    """Call a promise kept; a second time changes nothing. Refused where it was dropped meanwhile."""
+    session.refresh(item, ["done_at", "dropped_at"], with_for_update=True)
+    if item.dropped_at is not None:
+        raise Refused(_("This action was taken off the list in the meantime. There is nothing left to do."))
+    if item.done_at is None:
+        item.done_at, item.done_by_id = now, by.id
+        session.flush()
+
+
+def reopen_item(session: Session, item: ActionItem) -> None:
+    """Put a promise back among those to keep, done or dropped."""
+    item.done_at, item.done_by_id, item.dropped_at = None, None, None
+    session.flush()
+
+
+def drop_item(session: Session, item: ActionItem, *, now: datetime) -> None:
+    """Take a promise off the list without it being kept; one that is done stays done."""
+    session.refresh(item, ["done_at", "dropped_at"], with_for_update=True)
+    if item.done_at is None and item.dropped_at is None:
+        item.dropped_at = now
+        session.flush()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.accounts.models import Person
@@ -17,6 +17,9 @@ class Company(Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     makes: Mapped[str] = mapped_column(String(200), default="", server_default="")
     place: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    website: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    state: Mapped[str] = mapped_column(String(2), default="", server_default="")  # "TX": where its site is
+    headcount: Mapped[int | None]  # as it said when it applied
     is_invented: Mapped[bool] = mapped_column(default=False, server_default="0")  # the demo's; pages say so
 
 
@@ -35,6 +38,7 @@ class Cohort(Base):
     release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))  # None: it follows the newest
     left_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))  # where it was moved from
     moved_at: Mapped[datetime | None]  # to its release, by staff
+    applications_close_at: Mapped[datetime | None]  # None: they are taken until the first week opens
     weeks: Mapped[list["Week"]] = relationship(lazy="raise", back_populates="cohort", order_by="Week.number")
 
     __table_args__ = (
@@ -104,3 +108,33 @@ class Duty(Base):
     person: Mapped[Person] = relationship(lazy="raise")
 
     __table_args__ = (CheckConstraint("role in ('coach', 'staff')", "role"),)
+
+
+class ActionItem(Base):
+    """What somebody promised to do, in a session or at a round table: one person, or a whole company."""
+
+    __tablename__ = "action_item"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cohort_id: Mapped[int] = mapped_column(ForeignKey("cohort.id", ondelete="CASCADE"))
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))  # None: the company
+    text: Mapped[str] = mapped_column(String(300))
+    due_on: Mapped[date | None]  # by the calendar of whoever is to do it
+    source: Mapped[str] = mapped_column(String(20))  # where it was agreed: "session" or "event", and its number
+    source_id: Mapped[int]
+    agreed_at: Mapped[datetime]
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    dropped_at: Mapped[datetime | None]
+    person: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[person_id])
+
+    __table_args__ = (
+        CheckConstraint("company_id is not null or person_id is not null", "owner"),
+        CheckConstraint("text <> ''", "text"),
+        CheckConstraint("done_at is null or dropped_at is null", "one_end"),
+        CheckConstraint("source in ('session', 'event')", "source"),
+        Index("ix_action_item_company", "cohort_id", "company_id"),
+        Index("ix_action_item_person", "cohort_id", "person_id"),
+        Index("ix_action_item_source", "source", "source_id"),
+    )

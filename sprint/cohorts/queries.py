@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
-from sprint.cohorts.models import Cohort, Company, Duty, Enrolment, Week, WeekException
+from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
 
 opens_at = func.coalesce(WeekException.opens_at, Week.opens_at)  # a person's own date comes before the cohort's
 own_exception = and_(WeekException.enrolment_id == Enrolment.id, WeekException.week_id == Week.id)
@@ -135,3 +135,22 @@ def seats_taken(session: Session, cohort: Cohort) -> int:
     """How many people are enrolled and have not withdrawn."""
     taken = select(func.count()).select_from(Enrolment)
     return session.scalar(taken.where(Enrolment.cohort_id == cohort.id, Enrolment.withdrawn_at.is_(None))) or 0
+
+
+def _items_of(enrolment: Enrolment) -> Select[ActionItem]:
+    """What a person, or their company as a whole, has promised in a cohort and was not dropped."""
+    of_company = and_(ActionItem.person_id.is_(None), ActionItem.company_id == enrolment.company_id)
+    mine = or_(ActionItem.person_id == enrolment.person_id, of_company if enrolment.company_id else false())
+    here = ActionItem.cohort_id == enrolment.cohort_id
+    return select(ActionItem).where(here, mine, ActionItem.dropped_at.is_(None))
+
+
+def open_items(session: Session, enrolment: Enrolment) -> Sequence[ActionItem]:
+    """What a person still has to do, or their company as a whole: the earliest day first, then what has no day."""
+    order = (ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+    return session.scalars(_items_of(enrolment).where(ActionItem.done_at.is_(None)).order_by(*order)).all()
+
+
+def find_item(session: Session, id: int, *, seen_by: Enrolment) -> ActionItem | None:
+    """A promise that is this person's or their company's to keep, done or not; None for anybody else's."""
+    return session.scalar(_items_of(seen_by).where(ActionItem.id == id))

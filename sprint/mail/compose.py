@@ -22,6 +22,7 @@ import css_inline
 from flask_babel import ngettext
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
+from sprint import calendar_files
 from sprint.mail import links
 from sprint.mail.messages import Letterhead, Mail, Part
 from sprint.planning import Kind
@@ -88,7 +89,17 @@ class Composer:
         self._set_headers(message, mail, words.subject)
         message.attach(_body(words.text, "plain"))
         message.attach(_body(words.html.encode("ascii", "xmlcharrefreplace").decode("ascii"), "html"))
+        for event in (part.facts["calendar"] for part in mail.parts if "calendar" in part.facts):
+            message.attach(self._invitation(event, mail))
         return message.as_bytes(policy=WIRE)
+
+    def _invitation(self, event: calendar_files.Event, mail: Mail) -> MIMEText:
+        """The part that calendar programs read; stamped as the e-mail is, so that a retry is the same to the byte."""
+        organizer = mail.sender.name, self.letterhead.mail_from
+        text = calendar_files.invitation(event, organizer, (mail.name, mail.to), mail.dated_at).decode()
+        part = MIMEText(text, "calendar", "utf-8", policy=WIRE)
+        part.set_param("method", event.method)
+        return part
 
     def _set_headers(self, message: Message, mail: Mail, subject: str) -> None:
         to = clean(mail.to)
