@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _
 
 from sprint.accounts.letters import link_facts
+from sprint.admissions.letters import partner_month, partner_month_facts
 from sprint.cohorts.letter_facts import week_facts, welcome_facts
 from sprint.cohorts.letters import told_in_newest, week_opens, week_unopened, welcome
 from sprint.learning.letters import review_waiting, reviewed_facts, waiting_facts
@@ -27,6 +28,7 @@ KINDS = (
     Kind("deliverable-accepted", _("Work accepted"), facts=reviewed_facts),
     Kind("review-waiting", _("Work that waits for a review"), review_waiting, waiting_facts, waits=3 * HOUR),
     Kind("content-faults", _("Faults in a week's content"), content_faults, fault_facts),
+    Kind("partner-month", _("Monthly summary for partners"), partner_month, partner_month_facts),
     Kind("week-in-review", _("Monday summary for staff"), week_in_review, review_facts),
 )  # fmt: skip
 KIND = {kind.name: kind for kind in KINDS}

@@ -50,6 +50,7 @@ def init_app() -> None:
     only_for = {
         "week-in-review": lambda person: person.is_staff or person.is_admin,
         "content-faults": lambda person: person.is_staff or person.is_admin,
+        "partner-month": lambda person: person.is_partner,
         "review-waiting": lambda person: person.is_coach,
     }
     preferences.offer(KINDS, only_for)

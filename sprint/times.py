@@ -102,8 +102,8 @@ def _locale() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `when`, `day`, `clock_time`, `short_day`, `month_day`, `until(now)`, `ago(now)`, `iso`."""
+    """Give templates the filters `when`, `day`, `clock_time`, `short_day`, `month_day`, `until(now)`, `ago(now)`..."""
     app.jinja_env.filters.update(
-        when=when, day=day, clock_time=clock_time, short_day=short_day, month_day=month_day, until=until, ago=ago, iso=iso,
-        zone_label=zone_label, zone_name=zone_name,
+        when=when, day=day, clock_time=clock_time, short_day=short_day, month_day=month_day, until=until,
+        ago=ago, iso=iso, zone_label=zone_label, zone_name=zone_name,
     )  # fmt: skip

@@ -1,8 +1,9 @@
 """What figures and stages of referred companies are called."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from sprint.admissions.funnel import FEWEST, Figure
+from sprint.admissions.funnel import Figure
 
 
 def stage_names() -> tuple[str, ...]:
@@ -11,12 +12,24 @@ def stage_names() -> tuple[str, ...]:
 
 
 def figure_in_words(figure: Figure) -> str:
-    """A figure as a partner reads it: the number, or that it is too small to tell."""
+    """A figure as a partner reads it: the number, or those of it that are named, or that it is hidden."""
     if figure.whole is not None:
         return str(figure.whole)
-    if figure.named:
-        return _("%(named)s named, others hidden", named=figure.named)
-    return _("Under %(n)s", n=FEWEST)
+    return _("%(named)s or more", named=figure.named) if figure.named else _("Hidden")
+
+
+def headline(started: Figure, has_any: bool) -> str:
+    """What a partner's desk says first."""
+    if not has_any:
+        return _("No company has come by your links yet")
+    if started.whole is not None:
+        return ngettext(
+            "One company has come by your links", "%(num)d companies have come by your links", started.whole
+        )
+    if started.named:
+        return ngettext("One company that you know by name has come by your links",
+                        "%(num)d companies that you know by name have come by your links", started.named)  # fmt: skip
+    return _("Fewer than five companies have come by your links so far")
 
 
 def standing_in_words(state: str, reached: int) -> str:
@@ -27,4 +40,6 @@ def standing_in_words(state: str, reached: int) -> str:
         return _("Not in this cohort")
     if state == "waitlisted":
         return _("On the waitlist")
-    return {1: _("Started to apply"), 2: _("Applied"), 3: _("Accepted"), 4: _("Taking part")}.get(reached, _("Finished"))
+    return {1: _("Started to apply"), 2: _("Applied"), 3: _("Accepted"), 4: _("Taking part")}.get(
+        reached, _("Finished")
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
@@ -14,10 +14,12 @@ from sprint.learning.models import ModuleProgress
 
 LENGTH = timedelta(days=4 * 7 - 1)  # from the first day to the last
 
-_is_taken = or_(Cohort.applications_close_at.is_(None), Cohort.applications_close_at > bindparam("now"))
+_closes_at = case((Cohort.applications_close_at < Week.opens_at, Cohort.applications_close_at), else_=Week.opens_at)
+_is_taken = _closes_at > bindparam("now")
 _next_cohort = (
-    select(Cohort.slug, Cohort.name, Cohort.zone, Cohort.capacity, Cohort.starts_on, Cohort.applications_close_at,
-           Week.opens_at, _is_taken)
+    select(
+        Cohort.slug, Cohort.name, Cohort.zone, Cohort.capacity, Cohort.starts_on, _closes_at, Week.opens_at, _is_taken
+    )
     .join(Week, Week.cohort_id == Cohort.id)
     .where(Week.number == 1, Week.opens_at > bindparam("now"))
     .order_by(_is_taken.desc(), Week.opens_at)
@@ -34,7 +36,7 @@ class Start:
     zone: str
     capacity: int
     first_day: date
-    closes_at: datetime | None  # of applications; None: they are taken until it starts
+    closes_at: datetime  # for applications
     opens_at: datetime
     is_open: bool  # for applications
 
@@ -47,7 +49,7 @@ class Start:
 def next_start(session: Session, now: datetime) -> Start | None:
     """The cohort that starts next, of those that take applications where there is one; None where none is planned."""
     row = session.execute(_next_cohort, {"now": now}).first()
-    return Start(*row[:-1], bool(row[-1])) if row else None
+    return Start(*row) if row else None
 
 
 def other_enrolments(session: Session, person: Person, now: datetime) -> Sequence[Enrolment]:

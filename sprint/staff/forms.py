@@ -2,7 +2,6 @@
 
 from datetime import date, time
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, TextAreaField
@@ -12,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from sprint.accounts.forms import EMAIL, HOURS
 from sprint.cohorts.models import Week
-from sprint.forms import EmailAddress, Form, LineField, ZoneField
+from sprint.forms import EmailAddress, Form, LineField, WebAddress, ZoneField
 from sprint.staff import colors
 
 ROLES = (
@@ -186,22 +185,6 @@ class NewPersonForm(PersonForm, RolesForm):
     """An account that staff make for somebody."""
 
     invited = BooleanField(_l("Send an invitation to choose a password"), default=True)
-
-
-class WebAddress:
-    """An address of the web, as browsers show it; nothing that runs."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if not field.data:
-            return
-        if "://" not in field.data:
-            field.data = f"https://{field.data}"
-        try:
-            parts = urlsplit(field.data)
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in {"https", "http"} or "." not in parts.netloc or " " in field.data:
-            raise ValidationError(_l("This is not an address of the web. Copy it from your browser's address line."))
 
 
 class Color:

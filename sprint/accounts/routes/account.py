@@ -184,9 +184,7 @@ def _account_page(form: ProfileForm, status: int = 200, *, public: PublicForm | 
         for row in queries.sign_ins_of(db.session(), current_user.person)
         if sessions.is_alive(row, now)
     ]
-    return render_template(
-        "accounts/account.html", form=form, sign_ins=here, public=public or _public_form()
-    ), status
+    return render_template("accounts/account.html", form=form, sign_ins=here, public=public or _public_form()), status
 
 
 def _password_page(form: PasswordChangeForm, status: int = 200) -> tuple[str, int]:

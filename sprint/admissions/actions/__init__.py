@@ -11,7 +11,6 @@ from sprint.admissions.actions.partners import (
     remove_officer,
     reopen_link,
     resume_partner,
-    share_with_partner,
 )
 
 __all__ = [
@@ -25,5 +24,4 @@ __all__ = [
     "remove_officer",
     "reopen_link",
     "resume_partner",
-    "share_with_partner",
 ]

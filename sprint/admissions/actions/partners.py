@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sprint.accounts import actions as accounts
 from sprint.accounts import queries as people
 from sprint.accounts.models import Person
-from sprint.admissions.models import Application, Partner, PartnerOfficer, ReferralLink, ReferralVisit
+from sprint.admissions.models import Partner, PartnerOfficer, ReferralLink, ReferralVisit
 from sprint.database import insert
 from sprint.errors import Refused
 
@@ -77,7 +77,8 @@ def add_officer(
     elif not person.is_partner:
         accounts.set_roles(session, person, {*person.roles, "partner"}, by=by, now=now)
     row = insert(session, PartnerOfficer).values(partner_id=partner.id, person_id=person.id, since=now)
-    if session.execute(row.on_conflict_do_nothing()).rowcount:
+    session.flush()
+    if session.connection().execute(row.on_conflict_do_nothing()).rowcount:
         said = _("Made %(person)s an officer of %(partner)s", person=person.name, partner=partner.name)
         accounts.record(session, said, by=by, person=person, now=now)
     return person
@@ -86,7 +87,7 @@ def add_officer(
 def remove_officer(session: Session, partner: Partner, person: Person, *, by: Person, now: datetime) -> None:
     """Close a partner's figures to a person; the role goes with the last partner."""
     mine = (PartnerOfficer.partner_id == partner.id, PartnerOfficer.person_id == person.id)
-    if not session.execute(delete(PartnerOfficer).where(*mine)).rowcount:  # type: ignore[attr-defined]
+    if not session.connection().execute(delete(PartnerOfficer).where(*mine)).rowcount:
         return
     said = _("%(person)s is no longer an officer of %(partner)s", person=person.name, partner=partner.name)
     accounts.record(session, said, by=by, person=person, now=now)
@@ -138,13 +139,6 @@ def count_visit(session: Session, link_id: int, day: date) -> None:
     row = insert(session, ReferralVisit).values(link_id=link_id, day=day, count=1)
     counted = {"count": ReferralVisit.count + 1}
     session.execute(row.on_conflict_do_update(index_elements=["link_id", "day"], set_=counted))
-
-
-def share_with_partner(session: Session, application: Application, *, is_shared: bool, now: datetime) -> None:
-    """Name a company to the partner that sent it, or no longer: its figures are hidden among the others at once."""
-    if is_shared != (application.shares_with_partner_at is not None):
-        application.shares_with_partner_at = now if is_shared else None
-        session.flush()
 
 
 def _new_code(name: str) -> str:

@@ -5,7 +5,7 @@ from wtforms import BooleanField
 from wtforms.validators import DataRequired, Length
 
 from sprint.accounts.forms import EMAIL
-from sprint.forms import EmailAddress, Form, LineField
+from sprint.forms import EmailAddress, Form, LineField, WebAddress
 
 PLAIN = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -15,7 +15,7 @@ class OfficerForm(Form):
 
     email = LineField(_l("E-mail address"), [EmailAddress()], render_kw={**EMAIL, "autocomplete": "off"})
     name = LineField(
-        _l("Name"), [Length(max=120)], description=_l("Needed only for somebody who has no account yet."),
+        _l("Name"), [Length(max=120)], id="officer-name", description=_l("Needed only for somebody who has no account yet."),
         render_kw={"autocomplete": "off"},
     )  # fmt: skip
 
@@ -42,5 +42,5 @@ class PartnerForm(Form):
         render_kw={"autocomplete": "off"},
     )  # fmt: skip
     place = LineField(_l("Where it is"), [Length(max=120)], render_kw={"autocomplete": "off"})
-    website = LineField(_l("Its site"), [Length(max=200)], render_kw=PLAIN)
+    website = LineField(_l("Its site"), [WebAddress(), Length(max=200)], render_kw=PLAIN)
     is_shown = BooleanField(_l("Name it on the public home page: it has agreed to that"))

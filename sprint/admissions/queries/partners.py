@@ -1,10 +1,10 @@
 """What is asked about partners and the companies that they send: always by whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from sprint.accounts.models import Person
 from sprint.admissions.funnel import Referral
@@ -15,17 +15,20 @@ from sprint.curriculum.models import Module, Release
 from sprint.learning.models import ModuleProgress
 
 
-def _seen_by(person: Person) -> ColumnElement[bool]:
-    """Staff see every partner; an officer sees those that they are an officer of, while they last."""
-    if person.is_staff or person.is_admin:
-        return Partner.id.is_not(None)
-    own = exists().where(PartnerOfficer.partner_id == Partner.id, PartnerOfficer.person_id == person.id)
+def _is_of(officer: Person) -> ColumnElement[bool]:
+    """Whether a partner lasts and a person is an officer of it. Being staff besides opens nothing here."""
+    own = exists().where(PartnerOfficer.partner_id == Partner.id, PartnerOfficer.person_id == officer.id)
     return and_(own, Partner.ended_at.is_(None))
 
 
-def find_partner(session: Session, partner_id: int, *, seen_by: Person) -> Partner | None:
-    """A partner, or None: not there and not yours are the same."""
-    return session.scalar(select(Partner).where(Partner.id == partner_id, _seen_by(seen_by)))
+def find_partner(session: Session, partner_id: int, *, of: Person) -> Partner | None:
+    """A partner of an officer, or None: not there and not yours are the same."""
+    return session.scalar(select(Partner).where(Partner.id == partner_id, _is_of(of)))
+
+
+def any_partner(session: Session, partner_id: int) -> Partner | None:
+    """A partner by number: for staff, who see all, those included that have ended."""
+    return session.get(Partner, partner_id)
 
 
 def partners_of(session: Session, person: Person) -> Sequence[Partner]:
@@ -35,17 +38,23 @@ def partners_of(session: Session, person: Person) -> Sequence[Partner]:
     return session.scalars(mine.order_by(func.lower(Partner.name))).all()
 
 
-def find_referral_link(session: Session, link_id: int, *, seen_by: Person) -> ReferralLink | None:
-    """A link with its partner, for those who see the partner."""
-    found = select(ReferralLink).join(ReferralLink.partner).options(contains_eager(ReferralLink.partner))
-    return session.scalar(found.where(ReferralLink.id == link_id, _seen_by(seen_by)))
+_links = select(ReferralLink).join(ReferralLink.partner).options(contains_eager(ReferralLink.partner))
+
+
+def find_referral_link(session: Session, link_id: int, *, of: Person) -> ReferralLink | None:
+    """A link of an officer's partner, with the partner."""
+    return session.scalar(_links.where(ReferralLink.id == link_id, _is_of(of)))
+
+
+def any_referral_link(session: Session, link_id: int) -> ReferralLink | None:
+    """A link by number, with its partner: for staff."""
+    return session.scalar(_links.where(ReferralLink.id == link_id))
 
 
 def find_open_link(session: Session, code: str) -> ReferralLink | None:
     """The link of a code, with its partner, while both last: for whoever comes by it."""
-    found = select(ReferralLink).join(ReferralLink.partner).options(contains_eager(ReferralLink.partner))
     is_open = (ReferralLink.ended_at.is_(None), Partner.ended_at.is_(None))
-    return session.scalar(found.where(ReferralLink.code == code.strip().lower(), *is_open))
+    return session.scalar(_links.where(ReferralLink.code == code.strip().lower(), *is_open))
 
 
 def shown_partners(session: Session) -> Sequence[Partner]:
@@ -148,10 +157,10 @@ def referrals(session: Session, partner_ids: Sequence[int]) -> Mapping[int, list
     return found
 
 
-def cohorts_by_id(session: Session, ids: Sequence[int]) -> dict[int, str]:
+def cohorts_by_id(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The names of some cohorts, the latest first."""
     rows = session.execute(select(Cohort.id, Cohort.name).where(Cohort.id.in_(ids)).order_by(Cohort.starts_on.desc()))
-    return {number: name for number, name in rows}
+    return dict(rows.all())
 
 
 @dataclass(frozen=True)
@@ -201,12 +210,31 @@ def named_by_partner(session: Session, partner_ids: Sequence[int], most: int) ->
     return found
 
 
-def all_partners(session: Session) -> list[tuple[Partner, int, int]]:
-    """For staff: every partner with how many officers and links it has, those that last first. One statement."""
+@dataclass(frozen=True)
+class PartnerSeen:
+    """A partner with how many officers it has and how many links it can hand out."""
+
+    partner: Partner
+    officers: int
+    links: int
+
+
+def all_partners(session: Session) -> list[PartnerSeen]:
+    """For staff: every partner, those first that have not ended. One statement."""
     officers = select(func.count()).where(PartnerOfficer.partner_id == Partner.id).scalar_subquery()
     links = select(func.count()).where(ReferralLink.partner_id == Partner.id, ReferralLink.ended_at.is_(None))
     rows = session.execute(
         select(Partner, officers, links.scalar_subquery())
-        .order_by(Partner.ended_at.is_not(None), func.lower(Partner.name))
+        .order_by(Partner.ended_at.is_not(None), func.lower(Partner.name), Partner.id)
     )  # fmt: skip
-    return [(partner, officer_count, link_count) for partner, officer_count, link_count in rows]
+    return [PartnerSeen(*row) for row in rows]
+
+
+def count_referrals(session: Session) -> dict[int, int]:
+    """How many applications came by each partner's links."""
+    rows = session.execute(
+        select(ReferralLink.partner_id, func.count())
+        .join(Application, Application.referral_link_id == ReferralLink.id)
+        .group_by(ReferralLink.partner_id)
+    )
+    return dict(rows.all())

@@ -21,10 +21,10 @@ def follow(code: str) -> Response:
     link = queries.find_open_link(db.session(), code)
     if link is None:
         flash(_("We do not know this link, or it is no longer in use. You can apply all the same."))
-        return redirects.to("apply.start")
+        return redirects.to("apply.begin")
     _count(link, clock.now())
     session["referral"] = link.code
-    return redirects.to("apply.start")
+    return redirects.to("apply.begin", via=link.code)  # for browsers that keep no cookies
 
 
 def _count(link: ReferralLink, now: datetime) -> None:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from sprint import clock, program
 from sprint.accounts import queries as accounts
+from sprint.admissions import queries as admissions
 from sprint.curriculum import queries as curriculum
 from sprint.database import db
 from sprint.home import queries, sign_ins, structured
@@ -20,10 +21,13 @@ def home() -> str:
     session, now = db.session(), clock.now()
     outline, start, url = _outline(), queries.next_start(session, now), current_app.config["BASE_URL"]
     known = queries.demo_addresses(session) if current_app.config["IS_DEMO"] else set()
-    said = _("A free four-week bootcamp for US manufacturers with fewer than 500 employees: lessons, a coach, a cohort.")
+    said = _(
+        "A free four-week bootcamp for US manufacturers with fewer than 500 employees: lessons, a coach, a cohort."
+    )
     return render_template(
         "home/home.html", outline=outline, calls=CALL_HOURS, start=start, url=url, said=said,
         coaches=accounts.shown_coaches(session),
+        partners=admissions.shown_partners(session),
         course=structured.course(program.current(session), said, f"{url}/", outline, start),
         accounts=[account for account in sign_ins.ACCOUNTS if account[0] in known], password=sign_ins.PASSWORD,
     )  # fmt: skip
