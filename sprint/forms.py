@@ -80,6 +80,14 @@ class EmailAddress:
             ) from None
 
 
+class OptionalEmail(EmailAddress):
+    """An e-mail address, or nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data:
+            super().__call__(form, field)
+
+
 class WebAddress:
     """An address of the web, as browsers show it; nothing that runs."""
 

@@ -10,9 +10,10 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from sprint import clock
+from sprint import clock, happenings
 from sprint.accounts.models import Person
 from sprint.cohorts import queries
+from sprint.cohorts.happenings import SeatsChanged
 from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
 from sprint.database import insert
 from sprint.errors import Refused
@@ -62,7 +63,7 @@ def _free_slug(session: Session, name: str) -> str:
     return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int) -> None:
+def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int, now: datetime) -> None:
     """Rename a cohort or change its seats. Refused below the number of people enrolled."""
     _lock(session, cohort)
     taken = queries.seats_taken(session, cohort)
@@ -74,6 +75,7 @@ def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int)
             cohort.name, cohort.capacity = name, capacity
     except IntegrityError:
         raise Refused(_("There is already a cohort with this name. Give this one another."), "name") from None
+    happenings.tell(session, SeatsChanged(cohort.id, now))
 
 
 def move_week(session: Session, cohort: Cohort, number: int, opens_at: datetime, *, tell_again: bool = False) -> None:
@@ -161,6 +163,7 @@ def enrol(
     person.is_participant = True
     session.add(enrolment)
     session.flush()
+    happenings.tell(session, SeatsChanged(cohort.id, now))
     return enrolment
 
 
@@ -178,6 +181,7 @@ def withdraw(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
     """Take a person out of a cohort; what they wrote stays, and they can be let in again."""
     enrolment.withdrawn_at = now
     session.flush()
+    happenings.tell(session, SeatsChanged(enrolment.cohort_id, now))
 
 
 def readmit(session: Session, cohort: Cohort, enrolment: Enrolment) -> None:

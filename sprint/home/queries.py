@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
+from sprint.admissions.queries import closes_at
 from sprint.cohorts.models import Cohort, Company, Duty, Enrolment, Week
 from sprint.cohorts.queries import is_member
 from sprint.learning.models import ModuleProgress
 
 LENGTH = timedelta(days=4 * 7 - 1)  # from the first day to the last
 
-_closes_at = case((Cohort.applications_close_at < Week.opens_at, Cohort.applications_close_at), else_=Week.opens_at)
-_is_taken = _closes_at > bindparam("now")
+_is_taken = closes_at > bindparam("now")
 _next_cohort = (
     select(
-        Cohort.slug, Cohort.name, Cohort.zone, Cohort.capacity, Cohort.starts_on, _closes_at, Week.opens_at, _is_taken
+        Cohort.slug, Cohort.name, Cohort.zone, Cohort.capacity, Cohort.starts_on, closes_at, Week.opens_at, _is_taken
     )
     .join(Week, Week.cohort_id == Cohort.id)
     .where(Week.number == 1, Week.opens_at > bindparam("now"))

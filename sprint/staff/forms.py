@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from sprint.accounts.forms import EMAIL, HOURS
 from sprint.cohorts.models import Week
-from sprint.forms import EmailAddress, Form, LineField, WebAddress, ZoneField
+from sprint.forms import EmailAddress, Form, LineField, OptionalEmail, WebAddress, ZoneField
 from sprint.staff import colors
 
 ROLES = (
@@ -196,14 +196,6 @@ class Color:
             field.data = f"#{field.data}"
         if field.data and not colors.is_color(field.data):
             raise ValidationError(_l("Write the color as # and six digits or letters from a to f, like #ff6d1f."))
-
-
-class OptionalEmail(EmailAddress):
-    """An e-mail address, or nothing."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data:
-            super().__call__(form, field)
 
 
 class ProgramForm(Form):

@@ -1,1 +1,1 @@
-"""The forms of applying, and of partners."""
+"""The forms of applications and seats, and of partners."""

@@ -15,7 +15,8 @@ class OfficerForm(Form):
 
     email = LineField(_l("E-mail address"), [EmailAddress()], render_kw={**EMAIL, "autocomplete": "off"})
     name = LineField(
-        _l("Name"), [Length(max=120)], id="officer-name", description=_l("Needed only for somebody who has no account yet."),
+        _l("Name"), [Length(max=120)], id="officer-name",
+        description=_l("Needed only for somebody who has no account yet."),
         render_kw={"autocomplete": "off"},
     )  # fmt: skip
 

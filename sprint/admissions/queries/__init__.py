@@ -1,5 +1,17 @@
-"""Everything that is asked about applications, and about the partners who send companies."""
+"""Everything that is asked about applications, seats and partners."""
 
+from sprint.admissions.queries.applications import (
+    Round,
+    application_of,
+    applications_by_address,
+    closes_at,
+    find_application,
+    find_open_link,
+    has_sibling,
+    open_round,
+    round_of,
+    siblings,
+)
 from sprint.admissions.queries.partners import (
     LinkSeen,
     NamedCompany,
@@ -10,7 +22,6 @@ from sprint.admissions.queries.partners import (
     cohorts_by_id,
     count_named,
     count_referrals,
-    find_open_link,
     find_partner,
     find_referral_link,
     links_of,
@@ -22,26 +33,56 @@ from sprint.admissions.queries.partners import (
     referrals,
     shown_partners,
 )
+from sprint.admissions.queries.review import decisions_of, draft_of, drafts, find_draft, notes_of, scores_of
+from sprint.admissions.queries.seats import (
+    free_seats,
+    has_waitlist,
+    live_offers,
+    open_offer,
+    open_offers,
+    waitlist,
+)
 
 __all__ = [
     "LinkSeen",
     "NamedCompany",
     "PartnerSeen",
+    "Round",
     "all_partners",
     "any_partner",
     "any_referral_link",
+    "application_of",
+    "applications_by_address",
+    "closes_at",
     "cohorts_by_id",
     "count_named",
     "count_referrals",
+    "decisions_of",
+    "draft_of",
+    "drafts",
+    "find_application",
+    "find_draft",
     "find_open_link",
     "find_partner",
     "find_referral_link",
+    "free_seats",
+    "has_sibling",
+    "has_waitlist",
     "links_of",
     "links_of_all",
+    "live_offers",
     "named_by_partner",
+    "notes_of",
     "officers_of",
+    "open_offer",
+    "open_offers",
+    "open_round",
     "page_of_named",
     "partners_of",
     "referrals",
+    "round_of",
+    "scores_of",
     "shown_partners",
+    "siblings",
+    "waitlist",
 ]

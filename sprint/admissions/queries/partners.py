@@ -51,12 +51,6 @@ def any_referral_link(session: Session, link_id: int) -> ReferralLink | None:
     return session.scalar(_links.where(ReferralLink.id == link_id))
 
 
-def find_open_link(session: Session, code: str) -> ReferralLink | None:
-    """The link of a code, with its partner, while both last: for whoever comes by it."""
-    is_open = (ReferralLink.ended_at.is_(None), Partner.ended_at.is_(None))
-    return session.scalar(_links.where(ReferralLink.code == code.strip().lower(), *is_open))
-
-
 def shown_partners(session: Session) -> Sequence[Partner]:
     """The partners that have agreed to stand on the public home page, by name."""
     shown = select(Partner).where(Partner.is_shown.is_(True), Partner.ended_at.is_(None))

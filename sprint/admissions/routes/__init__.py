@@ -1,6 +1,5 @@
-"""The pages of applying, and the links by which partners send companies there."""
+"""The pages of applicants, and the links by which partners send companies there."""
 
-from sprint.admissions.routes import referral
-from sprint.sections import Section
+from sprint.admissions.routes import apply, referral, seat
 
-SECTIONS: tuple[Section, ...] = (referral.section,)
+SECTIONS = (apply.section, seat.section, referral.section)

@@ -36,7 +36,7 @@ def change_cohort(session: Session, cohort: Cohort, *, by: Person, name: str, ca
     before = cohort.name, cohort.capacity
     if before == (name, capacity):
         return
-    cohorts.change_cohort(session, cohort, name=name, capacity=capacity)
+    cohorts.change_cohort(session, cohort, name=name, capacity=capacity, now=now)
     if before[0] != name:
         said = _("Renamed the cohort from %(old)s to %(new)s", old=before[0], new=name)
         record(session, said, by=by, cohort_id=cohort.id, now=now)
