@@ -1,9 +1,11 @@
 """The four steps of an application. Each field is named as the column that keeps it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from sprint.accounts.forms import EMAIL
@@ -18,9 +20,25 @@ COLLEAGUE = ("name", "email", "role")
 CHOOSE = _l("Choose the answer that comes nearest.")
 
 
+def _choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+class NumberField(IntegerField):  # type: ignore[misc]
+    """A whole number; anything else has a sentence that says how one looks."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Blanks and commas inside are no fault: 1,200 is a number."""
+        try:
+            super().process_formdata([value.replace(",", "").strip() for value in valuelist])
+        except ValueError:
+            raise ValueError(str(_l("Type a number in digits, like 28."))) from None
+
+
 class Step(Form):
     """What the four share: which values the page was opened with, and a trap that people do not see."""
 
+    theirs: list[tuple[str, str]] = []  # what was saved elsewhere meanwhile: label and value
     seen = HiddenField()
     fax = LineField(_l("Leave this empty"), render_kw={"autocomplete": "off", "tabindex": "-1"})
 
@@ -42,24 +60,24 @@ class CompanyForm(Step):
         _l("Website"), [WebAddress(), Length(max=200)], description=_l("Leave it empty if you have none."),
         render_kw={"autocomplete": "url", "inputmode": "url", "autocapitalize": "none"},
     )  # fmt: skip
-    makes_how = RadioField(_l("Does your company make things?"), [InputRequired(CHOOSE)], choices=MAKES)
+    makes_how = RadioField(_l("Does your company make things?"), [InputRequired(CHOOSE)], choices=_choices(MAKES))
     makes = LineField(
         _l("What do you make?"), [DataRequired(_l("Say it in a few words.")), Length(max=200)],
         description=_l("In a few words, as you would tell a buyer."),
     )  # fmt: skip
     site_state = SelectField(
         _l("State of your plant or shop"), [InputRequired(_l("Choose the state of your main site."))],
-        choices=states.CHOICES, render_kw={"autocomplete": "address-level1"},
+        choices=_choices(states.CHOICES), render_kw={"autocomplete": "address-level1"},
     )  # fmt: skip
     site_city = LineField(_l("City or town"), [Length(max=80)], render_kw={"autocomplete": "address-level2"})
-    headcount = IntegerField(
+    headcount = NumberField(
         _l("People on the payroll"),
         [InputRequired(_l("Type a number, like 28.")),
          NumberRange(1, 1_000_000, _l("Type the number of people, like 28."))],
         description=_l("Count everyone, part-time too. The Sprint is for fewer than 500."),
         render_kw={"inputmode": "numeric"},
     )  # fmt: skip
-    founded = IntegerField(
+    founded = NumberField(
         _l("In business since"), [Optional(), NumberRange(1600, 2100, _l("Type a year with four digits, like 1987."))],
         description=_l("The year. Leave it empty if you do not know."), render_kw={"inputmode": "numeric"},
     )  # fmt: skip
@@ -127,7 +145,7 @@ class _StandingForm(Step):
 StandingForm: type[Step] = type(
     "StandingForm",
     (_StandingForm,),
-    {q.id: RadioField(q.asks, [InputRequired(CHOOSE)], choices=q.choices) for q in QUESTIONS},
+    {q.id: RadioField(q.asks, [InputRequired(CHOOSE)], choices=_choices(q.choices)) for q in QUESTIONS},
 )
 
 

@@ -106,12 +106,17 @@ def _is_in_doubt(here: Here, number: int, form: Step) -> bool:
         )
         form.fax.data = form.fax.raw_data = ""
         return True
-    if steps.is_lost_update(here.application, number, form.values(), form.seen.data or ""):
+    if here.may_change and steps.is_lost_update(here.application, number, form.values(), form.seen.data or ""):
         form.form_error = _(
             "This step was changed in another tab or on another device meanwhile. Below is what you typed here; send "
             "it once more to keep it."
         )
-        form.seen.data = steps.fingerprint(steps.stored(here.application, number))
+        kept = steps.stored(here.application, number)
+        form.seen.data = steps.fingerprint(kept)
+        form.theirs = [
+            (form[name].label.text, str(kept.get(name) or "")) for name, value in form.values().items()
+            if str(value or "") != str(kept.get(name) or "")
+        ]  # fmt: skip
         return True
     return False
 
