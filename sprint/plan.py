@@ -9,6 +9,8 @@ from sprint.admissions.letters import (
     application_facts,
     application_unsent,
     decision_facts,
+    partner_month,
+    partner_month_facts,
     seat_facts,
     seat_link_facts,
     seat_offered,
@@ -44,6 +46,7 @@ KINDS = (
     Kind("deliverable-accepted", _("Work accepted"), facts=reviewed_facts),
     Kind("review-waiting", _("Work that waits for a review"), review_waiting, waiting_facts, waits=3 * HOUR),
     Kind("content-faults", _("Faults in a week's content"), content_faults, fault_facts),
+    Kind("partner-month", _("Monthly summary for partners"), partner_month, partner_month_facts),
     Kind("week-in-review", _("Monday summary for staff"), week_in_review, review_facts),
 )  # fmt: skip
 KIND = {kind.name: kind for kind in KINDS}

@@ -100,6 +100,7 @@ def init_app() -> None:
         "application-unsent": lambda person: person.password_hash is None,
         "week-in-review": lambda person: person.is_staff or person.is_admin,
         "content-faults": lambda person: person.is_staff or person.is_admin,
+        "partner-month": lambda person: person.is_partner,
         "review-waiting": lambda person: person.is_coach,
     }
     preferences.offer(KINDS, only_for)

@@ -10,6 +10,13 @@ down_revision = '0005'
 
 
 def upgrade():
+    op.create_table('public_profile',
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('headline', sa.String(length=160), nullable=False),
+    sa.Column('agreed_at', Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_public_profile_person_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_public_profile'))
+    )
     op.create_table('partner',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
@@ -270,3 +277,4 @@ def downgrade():
     op.drop_table('partner_officer')
     op.drop_index('uq_partner_name', 'partner')
     op.drop_table('partner')
+    op.drop_table('public_profile')

@@ -8,6 +8,7 @@ from sprint.staff.routes import (
     decisions,
     desk,
     members,
+    partners,
     people,
     post,
     program,
@@ -17,4 +18,5 @@ from sprint.staff.routes import (
 SECTIONS: tuple[Section, ...] = (
     desk.section, cohort.section, members.section, people.section, people.admins, post.section, program.section,
     program.admins, program.public, questions.section, curriculum.section, applications.section, decisions.section,
+    partners.section,
 )  # fmt: skip
