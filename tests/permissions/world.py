@@ -23,6 +23,7 @@ from sprint.mail import actions as mail
 from sprint.mail.models import Envelope
 from sprint.plan import KINDS
 from sprint.program import Program
+from tests.permissions import applications
 
 NOW = datetime(2026, 10, 28, 16, tzinfo=UTC)  # a Wednesday in week 2
 BEGAN = datetime(2026, 10, 1, tzinfo=UTC)
@@ -57,6 +58,7 @@ PRINCIPALS = (
 CANARY = {  # the words that only members, coaches and staff of a cohort may read
     "one": ("Canaryone", "Zwillingadam", "Zwillingben"),
     "two": ("Canarytwo", "Zwillingomar", "Zwillingzoe"),
+    "applications": applications.CANARIES,
 }
 
 
@@ -110,6 +112,7 @@ def build(session) -> dict[str, str]:
         _hand_in(session, people[email], cohort)
     cohorts.assign(session, people["grace@x.test"], one, "coach")
     cohorts.assign(session, people["gil@x.test"], two, "coach")
+    applications.build(session, one, by=people["sam@x.test"], now=BEGAN)
     tokens = {who.name: _token(session, people[who.email]) for who in PRINCIPALS if who.email}
     _change_states(session, people, one)
     mail.post(session, KINDS, BEGAN)
@@ -182,11 +185,13 @@ def ids(session) -> dict[str, dict[str, int | str]]:
     files = dict(session.execute(select(File.deliverable_id, File.key)).all())
     company = {(e.person_id, e.cohort_id): e.company_id for e in session.scalars(select(Enrolment))}
 
+    asked = applications.ids(session)
+
     def of(email: str, cohort_slug: str) -> dict[str, int]:
         who = person[email]
         return {
             "person": who, "enrolment": enrolment[who, cohort[cohort_slug]], "envelope": envelope.get(who, 0),
-            "sign_in": sign_in.get(who, 0),
+            "sign_in": sign_in.get(who, 0), **asked[email == "ada@x.test"],
             "deliverable": deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]],
             "file": files[deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]]],
         }  # fmt: skip
@@ -198,7 +203,7 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         "other-cohort": of("omar@x.test", "two"),
         "other-company": of("zoe@x.test", "two"),
         "nonexistent": {
-            **dict.fromkeys(("person", "enrolment", "envelope", "sign_in", "deliverable"), 987654),
+            **dict.fromkeys(("person", "enrolment", "envelope", "sign_in", "deliverable", "application", "decision"), 987654),
             "file": "f" * 32,
         },
     }
