@@ -78,6 +78,13 @@ def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int,
     happenings.tell(session, SeatsChanged(cohort.id, now))
 
 
+def close_applications(session: Session, cohort: Cohort, last_day: date | None) -> None:
+    """Take applications until the end of a day in the cohort's zone; None is until its first week opens."""
+    after = last_day + timedelta(days=1) if last_day else None
+    cohort.applications_close_at = clock.instant(after, time(0), cohort.zone) if after else None
+    session.flush()
+
+
 def move_week(session: Session, cohort: Cohort, number: int, opens_at: datetime, *, tell_again: bool = False) -> None:
     """Move the opening of one week. Refused where the weeks would be out of order.
 

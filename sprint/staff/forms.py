@@ -53,6 +53,10 @@ class CohortChangeForm(Form):
         _l("Seats"), [InputRequired(_l("Say how many people can take part.")),
                       NumberRange(1, 10_000, _l("Choose a number from 1 to 10,000."))],
     )  # fmt: skip
+    close_on = DateField(
+        _l("Last day to apply"), [Optional()],
+        description=_l("Until midnight in the cohort's zone. Leave it empty to take applications until the first day."),
+    )  # fmt: skip
 
 
 class MomentForm(Form):
@@ -218,6 +222,11 @@ class ProgramForm(Form):
                              description=_l("Like #ff6d1f. Leave it empty for safety orange."))  # fmt: skip
     link_color = LineField(_l("Color of links"), [Color()], render_kw={"placeholder": "#1a4f80"},
                            description=_l("Like #1a4f80. Leave it empty for our blue."))  # fmt: skip
+    applications_kept_days = IntegerField(
+        _l("Keep applications that led to no seat for"),
+        [InputRequired(_l("Say for how many days.")), NumberRange(1, 3650, _l("Choose a number from 1 to 3,650."))],
+        description=_l("Days after the cohort's first day; then they are deleted. The form of application says so."),
+    )  # fmt: skip
     version = HiddenField()
 
 

@@ -45,6 +45,18 @@ def change_cohort(session: Session, cohort: Cohort, *, by: Person, name: str, ca
         record(session, said, by=by, cohort_id=cohort.id, now=now)
 
 
+def close_applications(session: Session, cohort: Cohort, last_day: date | None, *, by: Person, now: datetime) -> None:
+    """Another last day to apply; None is until the first day."""
+    before = cohort.applications_close_at
+    cohorts.close_applications(session, cohort, last_day)
+    if cohort.applications_close_at == before:
+        return
+    said = _("Applications are taken until the first day")
+    if last_day:
+        said = _("Applications are taken until %(day)s", day=times.day(last_day, cohort.zone, now))
+    record(session, said, by=by, cohort_id=cohort.id, now=now)
+
+
 def move_weeks(
     session: Session, cohort: Cohort, openings: Mapping[int, datetime], *, by: Person, now: datetime,
     tell_again: Collection[int] = (),
