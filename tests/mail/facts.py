@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Mute, Person
+from sprint.admissions.models import Partner, PartnerOfficer, ReferralLink
 from sprint.cohorts.models import Cohort, Duty, Enrolment, Visit, Week, WeekException
 from sprint.curriculum.models import ContentCheck, ContentFault, Module, Release
 from sprint.database import Base
@@ -23,7 +24,7 @@ BASES = tuple(
 )
 ORDER = (
     Release, Module, ContentCheck, ContentFault, Person, Mute, Cohort, Week, Enrolment, WeekException, Visit, Duty,
-    Deliverable, HandIn, Letter,
+    Deliverable, HandIn, Letter, Partner, PartnerOfficer, ReferralLink,
 )  # fmt: skip
 STEPS = tuple(timedelta(seconds=s) for s in (1, 60, 599, 3600, 18000, 86400, 3 * 86400, 9 * 86400))
 
@@ -62,7 +63,14 @@ class _Drawn:
             )
         )
         if self.chance(5):
-            kinds = ["week-unopened", "week-opens", "week-in-review", "review-waiting", "content-faults"]
+            kinds = [
+                "week-unopened",
+                "week-opens",
+                "week-in-review",
+                "review-waiting",
+                "content-faults",
+                "partner-month",
+            ]
             kind = self.draw(st.sampled_from(kinds))
             self.rows.append(Mute(person_id=number, kind=kind))
 
@@ -147,6 +155,19 @@ class _Drawn:
             for n, at in enumerate(handed_in, 1)
         ]
 
+    def partner(self, number: int, people: int) -> None:
+        """A partner with an officer and perhaps a link, at some time or other."""
+        self.rows += [
+            Partner(id=number, name=f"Guild {number}", created_at=LONG_AGO, ended_at=self.maybe(5)),
+            PartnerOfficer(
+                partner_id=number, person_id=self.draw(st.integers(1, people)), since=self.moment(-10, 24)
+            ),
+        ]  # fmt: skip
+        if not self.chance(4):
+            self.rows.append(ReferralLink(
+                id=number, partner_id=number, code=f"code-{number}", label="L", created_at=self.moment(-10, 24)
+            ))  # fmt: skip
+
     def invitation(self, number: int, people: int) -> None:
         due_at, person = self.moment(-3, 22), self.draw(st.integers(1, people))
         self.rows.append(
@@ -175,6 +196,8 @@ def facts(draw):
     enrolments = [row for row in drawn.rows if isinstance(row, Enrolment)]
     for number in range(1, draw(st.integers(0, 2)) + 1):
         drawn.work(number, draw(st.sampled_from(enrolments)))
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        drawn.partner(number, people)
     for number in range(draw(st.integers(0, 3))):
         drawn.invitation(number, people)
     return drawn.rows, drawn.moment(-3, 2), draw(st.lists(st.sampled_from(STEPS), min_size=1, max_size=8))

@@ -48,7 +48,7 @@ def show_in_public() -> ResponseReturnValue:
         if not form.validate():
             return _public_refused(form)
         actions.show_in_public(
-            db.session(), current_user.person, headline=form.headline.data, is_shown=form.is_shown.data, now=now
+            db.session(), current_user.person, headline=form.headline.data or "", is_shown=form.is_shown.data, now=now
         )
     except Refused as refused:
         form.refuse(refused)

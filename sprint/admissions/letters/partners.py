@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sprint.accounts.models import Person
 from sprint.accounts.queries import own_day
 from sprint.admissions import queries
-from sprint.admissions.funnel import STAGES, funnel_of
+from sprint.admissions.funnel import Referral, funnel_of
 from sprint.admissions.models import Partner, PartnerOfficer, ReferralLink
 from sprint.admissions.words import figure_in_words, stage_names
 from sprint.database import later, table
@@ -68,16 +68,11 @@ def partner_month_facts(
         }
         for number, partner in partners.items()
     }  # fmt: skip
-    return {
-        letter.identity: {**told[letter.about_id], "month": date.fromordinal(letter.edition) - DAY}
-        for letter in letters
-        if letter.about_id in told
-    }
+    return {letter.identity: told[letter.about_id] for letter in letters if letter.about_id in told}
 
 
-def _stages(referrals: Sequence[Any]) -> list[dict[str, str]]:
+def _stages(referrals: Sequence[Referral]) -> list[dict[str, str]]:
     total = funnel_of(referrals, "link_id", ()).total
     return [
-        {"stage": str(name), "figure": figure_in_words(figure)}
-        for name, figure in zip(stage_names(), total, strict=True)
-    ][: len(STAGES)]
+        {"stage": name, "figure": figure_in_words(figure)} for name, figure in zip(stage_names(), total, strict=True)
+    ]
