@@ -20,7 +20,7 @@ REASON = dict(REASONS)
 
 def draft(application: Application, outcome: str, reason: str, *, cohort: str, program: str) -> tuple[str, str]:
     """Subject and body of a letter, with its reason and a way on. Paragraphs are parted by an empty line."""
-    hello = _("Hello %(name)s,", name=application.applicant_name.split()[0])
+    hello = _("Hello %(name)s,", name=(application.applicant_name or application.company_name).split(maxsplit=1)[0])
     subject, *paragraphs = {"accepted": _accepted, "waitlisted": _waitlisted, "declined": _declined}[outcome](
         application.company_name, reason, cohort
     )

@@ -80,8 +80,7 @@ def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int,
 
 def close_applications(session: Session, cohort: Cohort, last_day: date | None) -> None:
     """Take applications until the end of a day in the cohort's zone; None is until its first week opens."""
-    after = last_day + timedelta(days=1) if last_day else None
-    cohort.applications_close_at = clock.instant(after, time(0), cohort.zone) if after else None
+    cohort.applications_close_at = clock.instant(last_day, time(23, 59), cohort.zone) if last_day else None
     session.flush()
 
 

@@ -15,7 +15,7 @@ from sprint.cohorts.models import Cohort, Company, Enrolment, Visit, Week
 from sprint.curriculum import queries as curriculum
 from sprint.curriculum.models import Module
 from sprint.database import transaction
-from sprint.demo import cast, deliverables, partners, quiz, releases
+from sprint.demo import admissions, cast, deliverables, partners, quiz, releases
 from sprint.demo.cast import EASTERN, FIRMS, Player
 from sprint.home.sign_ins import PASSWORD
 from sprint.learning.models import ModuleProgress, Tick
@@ -65,6 +65,7 @@ def load(session: Session, now: datetime) -> None:
     deliverables.load(session, running, people, now)
     releases.load(session, people["staff"], now)
     partners.load(session, people, now)
+    admissions.load(session, people, now)
 
 
 def second_monday(now: datetime) -> date:

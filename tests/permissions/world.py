@@ -25,6 +25,7 @@ from sprint.mail import actions as mail
 from sprint.mail.models import Envelope
 from sprint.plan import KINDS
 from sprint.program import Program
+from tests.permissions import applications
 
 NOW = datetime(2026, 10, 28, 16, tzinfo=UTC)  # a Wednesday in week 2
 BEGAN = datetime(2026, 10, 1, tzinfo=UTC)
@@ -60,6 +61,7 @@ PRINCIPALS = (
 CANARY = {  # the words that only members, coaches and staff of a cohort may read
     "one": ("Canaryone", "Zwillingadam", "Zwillingben"),
     "two": ("Canarytwo", "Zwillingomar", "Zwillingzoe"),
+    "applications": applications.CANARIES,
 }
 REFERRED = {  # the words that only a partner's officers and staff may read: its name, a link, a company it may name
     "partner": ("Gildepriya", "Linkpriya", "Namedpriya"),
@@ -119,6 +121,7 @@ def build(session) -> dict[str, str]:
         _hand_in(session, people[email], cohort)
     cohorts.assign(session, people["grace@x.test"], one, "coach")
     cohorts.assign(session, people["gil@x.test"], two, "coach")
+    applications.build(session, one, by=people["sam@x.test"], now=BEGAN)
     for name, cohort in (("priya", one), ("nora", two)):
         _refer(session, name, people[f"{name}@x.test"], cohort)
     tokens = {who.name: _token(session, people[who.email]) for who in PRINCIPALS if who.email}
@@ -210,10 +213,13 @@ def ids(session) -> dict[str, dict[str, int | str]]:
     company = {(e.person_id, e.cohort_id): e.company_id for e in session.scalars(select(Enrolment))}
     links = {link.code: link for link in session.scalars(select(ReferralLink))}
 
+    asked = applications.ids(session)
+
     def of(email: str, cohort_slug: str) -> dict[str, int]:
         who = person[email]
         return {
             "person": who, "enrolment": enrolment[who, cohort[cohort_slug]], "envelope": envelope.get(who, 0),
+            **asked[email == "ada@x.test"],
             "sign_in": sign_in.get(who, 0),
             "link": (link := links["code-priya" if cohort_slug == "one" else "code-nora"]).id,
             "partner": link.partner_id,
@@ -229,6 +235,8 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         "other-company": of("zoe@x.test", "two"),
         "nonexistent": {
             **dict.fromkeys(("person", "enrolment", "envelope", "sign_in", "deliverable", "link", "partner"), 987654),
+            "application": 987654,
+            "decision": 987654,
             "file": "f" * 32,
         },
     }

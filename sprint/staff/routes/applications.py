@@ -198,15 +198,15 @@ def decide(application_id: int) -> ResponseReturnValue:
     return _read(_or_404(application_id), decision=form, status=422)
 
 
-@section.get("/sheet.<any(csv, xlsx):kind>")
-def sheet(kind: str) -> ResponseReturnValue:
+@section.get("/sheet.<any(csv, xlsx):ending>")
+def sheet(ending: str) -> ResponseReturnValue:
     """What the list shows, whole, for spreadsheets."""
     here = _cohort(pipeline.cohorts_with_dates(db.session())) or abort(404)
     cohort = cohorts.find_cohort(db.session(), here.slug) or abort(404)
     words = {state: str(word) for state, word in WORDS.items()}
     rows = pipeline_table.table_of(queries.pipeline_whole(db.session(), _wanted(here)), words, cohort.zone)
-    name = f"applications-{here.slug}-{clock.now():%Y-%m-%d}.{kind}"
-    is_xlsx = kind == "xlsx"
+    name = f"applications-{here.slug}-{clock.now():%Y-%m-%d}.{ending}"
+    is_xlsx = ending == "xlsx"
     body: Any = sheets.xlsx_of(rows, here.name) if is_xlsx else sheets.csv_of(sheets.text_rows(rows))
     answer = Response(body, mimetype=XLSX if is_xlsx else "text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -107,9 +107,9 @@ def settings(cohort: str) -> ResponseReturnValue:
 
 
 def _change_form(cohort: Cohort) -> CohortChangeForm:
-    """The form of what stands now; its last day is the one before the deadline."""
+    """The form of what stands now."""
     closes_at = cohort.applications_close_at
-    last = closes_at.astimezone(ZoneInfo(cohort.zone)).date() - timedelta(days=1) if closes_at else None
+    last = closes_at.astimezone(ZoneInfo(cohort.zone)).date() if closes_at else None
     return CohortChangeForm(formdata=None, obj=cohort, close_on=last)
 
 
