@@ -17,6 +17,7 @@ from sprint.admissions.models import Application, ApplicationColleague
 from sprint.admissions.permissions import is_live
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Cohort, Company, Enrolment
+from sprint.cohorts.queries import seats_taken
 from sprint.errors import Refused
 
 
@@ -47,13 +48,12 @@ def _lock(session: Session, application: Application) -> Cohort:
 
 def _demand_seat(session: Session, application: Application, cohort: Cohort, now: datetime) -> None:
     offer = queries.open_offer(session, application.id)
-    if offer is not None and is_live(offer, now):
-        return
     if application.state != "accepted" and (offer is None or offer.offered_at > now):
         raise Refused(_("No seat is offered to you now. When one comes free, you get a letter."))
-    if queries.free_seats(session, cohort, now) <= 0:
-        raise Refused(_("The time to confirm has run out, and the seat went to the next company. Write to us: we look "
-                        "for another way."))  # fmt: skip
+    is_kept = offer is not None and is_live(offer, now)
+    others = 0 if is_kept else queries.live_offers(session, cohort.id, now, but=application.id)
+    if seats_taken(session, cohort) + others >= cohort.capacity:
+        raise Refused(_("The seat has gone to the next company. Write to us: we look for another way."))
 
 
 def _company(session: Session, application: Application) -> Company:

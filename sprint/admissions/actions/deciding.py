@@ -18,6 +18,7 @@ from sprint.admissions.happenings import Released
 from sprint.admissions.models import Application, Decision
 from sprint.errors import Refused
 
+_CHANGES = ("subject", "body", "version", "released_at")  # read anew under the lock
 FROM = {  # which states a decision can be made from
     "accepted": frozenset({"submitted", "in-review", "waitlisted", "declined", "accepted"}),
     "waitlisted": frozenset({"submitted", "in-review", "accepted", "declined"}),
@@ -67,7 +68,7 @@ def change_letter(
     session: Session, decision: Decision, *, subject: str, body: str, version: int, by: Person, now: datetime
 ) -> None:
     """Change the words of a draft. Refused where somebody else has changed or released it meanwhile."""
-    session.refresh(decision, with_for_update=True)
+    session.refresh(decision, _CHANGES, with_for_update=True)
     if decision.released_at is not None:
         raise Refused(_("This letter has been released meanwhile: it can no longer be changed."))
     if (decision.subject, decision.body) == (subject, body):
@@ -83,7 +84,7 @@ def change_letter(
 
 def discard(session: Session, decision: Decision) -> None:
     """Throw a draft away; the application stays as it was."""
-    session.refresh(decision, with_for_update=True)
+    session.refresh(decision, _CHANGES, with_for_update=True)
     if decision.released_at is None:
         session.delete(decision)
         session.flush()

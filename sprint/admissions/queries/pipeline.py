@@ -75,8 +75,8 @@ def lines_of(session: Session, rows: Sequence[Any]) -> list[Line]:
     """The list's rows with what reviewers and drafts say of them."""
     ids = [row.id for row in rows]
     scores = {found.application_id: found for found in session.execute(_scores(ids))}
-    drafts = dict(session.execute(_drafts(ids)).tuples().all())
-    partners = dict(session.execute(_partners({row.referral_link_id for row in rows} - {None})).tuples().all())
+    drafts = dict(session.execute(_drafts(ids)).all())
+    partners = dict(session.execute(_partners({row.referral_link_id for row in rows} - {None})).all())
     return [
         Line(
             row, scores[row.id].n if row.id in scores else 0, _mean(scores.get(row.id)),
@@ -115,7 +115,7 @@ def _partners(link_ids: Collection[int]) -> Select[int, str]:
 def counts_by_state(session: Session, cohort_id: int) -> dict[str, int]:
     """How many applications of a cohort stand where."""
     found = select(Application.state, func.count()).where(Application.cohort_id == cohort_id)
-    return dict(session.execute(found.group_by(Application.state)).tuples().all())
+    return dict(session.execute(found.group_by(Application.state)).all())
 
 
 def cohorts_with_dates(session: Session) -> Sequence[Row[int, str, str, datetime]]:
