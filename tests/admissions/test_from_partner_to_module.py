@@ -18,7 +18,7 @@ from tests.builders.office import KeepingOffice
 from tests.learning import lessons
 
 pytestmark = pytest.mark.browser
-PASSWORD = "three brass shims please"  # noqa: S105
+PASSWORD = "three brass shims please"
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def _give_to(session: Session, application: Application, *, now: datetime) -> No
     other = queries.application_of(session, person.id, application.cohort_id)
     if other is not None and other.id != application.id:
         raise Refused(
-            _("There is an application with this address already. Use “I have lost my link” below to get its link by "
+            _("There is an application with this address already. Use “I have lost my link” to get its link by "
               "e-mail, or type another address."),
             "email",
         )  # fmt: skip
