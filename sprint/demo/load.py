@@ -97,6 +97,7 @@ def _cohort(
         session, name=name, slug=slug, starts_on=start, zone=EASTERN, opens_hour=OPENS_HOUR, capacity=24, now=now,
         may_be_past=True,
     )  # fmt: skip
+    cohort.applications_close_at = clock.instant(start - 10 * DAY, time(17), EASTERN)
     for key in ("coach", "coach2"):
         cohorts.assign(session, people[key], cohort, "coach")
     cohorts.assign(session, people["staff"], cohort, "staff")

@@ -72,3 +72,8 @@ def test_without_referrals_it_brings_the_links_along(app, session, cast, now):
     with app.app_context(), reading(db.engine) as s:
         it = preview(s, composer(app), KIND["partner-month"], s.get(Person, cast.priya.id), now)
     assert "Nobody has opened your links yet." in it.text and "/r/guild" in it.text
+
+
+def test_staff_see_it_before_anybody_got_one(browser, cast, chamber):
+    browser.sign_in(cast.sam).get("/staff/mail/letters/partner-month")
+    assert browser.page.h1 == "What became of your referrals: Harbor Chamber"
