@@ -25,7 +25,7 @@ WORK = {
 }  # fmt: skip
 SAID = {**WORK, "by": "Grace Lindqvist", "comment": "Name the steel.\nThe rest is clear & short."}
 APPLIED = {
-    "company": "Brinwick Stamping", "name": "Rosa Alvarado", "first_name": "Rosa", "role": "Owner",
+    "company": "Brinwick Stamping", "name": "Ada Marsh", "first_name": "Ada", "role": "Owner",
     "makes": "Clips & shims", "goals": "Five inquiries a month.", "is_draft": True, "cohort": "January 2027",
     "starts_at": datetime(2027, 1, 11, 14, tzinfo=UTC), "closes_at": datetime(2027, 1, 1, 4, 59, tzinfo=UTC),
     "url": "http://127.0.0.1:8000/apply/abc.def", "seat_url": "http://127.0.0.1:8000/seat/abc.def", **BECAUSE,
@@ -36,7 +36,7 @@ FACTS = {
     "application-received": APPLIED,
     "application-unsent": APPLIED,
     "decision": {
-        **SEAT, "subject": "Brinwick Stamping has a seat", "body": "Hello Rosa,\n\nCome & see.\nSam",
+        **SEAT, "subject": "Brinwick Stamping has a seat", "body": "Hello Ada,\n\nCome & see.\nSam",
         "outcome": "accepted",
     },
     "seat-offered": SEAT,
