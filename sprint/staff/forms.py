@@ -224,7 +224,7 @@ class ProgramForm(Form):
                            description=_l("Like #1a4f80. Leave it empty for our blue."))  # fmt: skip
     applications_kept_days = IntegerField(
         _l("Keep applications that led to no seat for"),
-        [InputRequired(_l("Say for how many days.")), NumberRange(1, 3650, _l("Choose a number from 1 to 3,650."))],
+        [Optional(), NumberRange(1, 3650, _l("Choose a number from 1 to 3,650."))],
         description=_l("Days after the cohort's first day; then they are deleted. The form of application says so."),
     )  # fmt: skip
     version = HiddenField()
