@@ -190,7 +190,7 @@ def withdraw(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
     happenings.tell(session, SeatsChanged(enrolment.cohort_id, now))
 
 
-def readmit(session: Session, cohort: Cohort, enrolment: Enrolment) -> None:
+def readmit(session: Session, cohort: Cohort, enrolment: Enrolment, *, now: datetime) -> None:
     """Give a person who withdrew their place back, as it was. Refused when the cohort is full by now."""
     if enrolment.withdrawn_at is None:
         return
@@ -198,6 +198,7 @@ def readmit(session: Session, cohort: Cohort, enrolment: Enrolment) -> None:
     _demand_seat(session, cohort)
     enrolment.withdrawn_at = None
     session.flush()
+    happenings.tell(session, SeatsChanged(cohort.id, now))
 
 
 def open_early(session: Session, enrolment: Enrolment, week: Week, opens_at: datetime) -> None:
