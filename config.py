@@ -4,6 +4,7 @@ A wrong setting stops the start with one sentence that says what to set.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
 class SettingsError(Exception):
@@ -22,14 +24,8 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     mode = environ.get("SPRINT_MODE", "production")
     if mode not in {"demo", "production"}:
         raise SettingsError(f'SPRINT_MODE is "{mode}"; set it to "demo" or "production".')
-    instance = Path(environ.get("INSTANCE_DIR") or ROOT / "instance")
-    try:
-        instance.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingsError(
-            f"The folder {instance} cannot be made ({error.strerror}); set INSTANCE_DIR to one that can."
-        ) from None
-    port = _number(environ, "PORT", 8000)
+    instance = _folder("INSTANCE_DIR", Path(environ.get("INSTANCE_DIR") or ROOT / "instance"))
+    port = _number(environ, "PORT", 8000, 1, 65535)
     level = environ.get("LOG_LEVEL") or ("WARNING" if mode == "demo" else "INFO")
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise SettingsError(f'LOG_LEVEL is "{level}"; set it to DEBUG, INFO, WARNING or ERROR.')
@@ -39,7 +35,7 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "INSTANCE_DIR": instance,
         "HOST": environ.get("HOST") or "127.0.0.1",
         "PORT": port,
-        "WEB_WORKERS": _number(environ, "WEB_WORKERS", 2),
+        "WEB_WORKERS": _number(environ, "WEB_WORKERS", 2, 1),
         "LOG_LEVEL": level,
         "SQLALCHEMY_DATABASE_URI": _database(environ, instance),
         "BASE_URL": environ.get("BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),
@@ -47,8 +43,8 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "MAIL_FROM": environ.get("MAIL_FROM", ""),
         "MAIL_BOUNCE": environ.get("MAIL_BOUNCE", ""),
         "MAIL_PER_SECOND": _number(environ, "MAIL_PER_SECOND", 10),
-        "MAIL_TIMEOUT": _number(environ, "MAIL_TIMEOUT", 30),
-        "UPLOADS_DIR": Path(environ.get("UPLOADS_DIR") or instance / "uploads"),
+        "MAIL_TIMEOUT": _number(environ, "MAIL_TIMEOUT", 30, 1),
+        "UPLOADS_DIR": _folder("UPLOADS_DIR", Path(environ.get("UPLOADS_DIR") or instance / "uploads")),
         "UPLOADS_PER_COMPANY": _number(environ, "UPLOADS_PER_COMPANY", 200) * 1_000_000,
         "UPLOADS_PER_PERSON": _number(environ, "UPLOADS_PER_PERSON", 200) * 1_000_000,
         "CONTENT_DIR": Path(environ.get("CONTENT_DIR") or ROOT / "content"),
@@ -66,6 +62,16 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     return settings
 
 
+def _folder(name: str, folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {folder} cannot be made ({error.strerror}); set {name} to one that can."
+        ) from None
+    return folder
+
+
 def _database(environ: Mapping[str, str], instance: Path) -> str:
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'sprint.db'}"
     kind = urlsplit(url).scheme.partition("+")[0]
@@ -79,12 +85,14 @@ def _database(environ: Mapping[str, str], instance: Path) -> str:
     return url
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, least: int = 0, most: int = 10**9) -> int:
     text = environ.get(name, "")
     if not text:
         return default
-    if not text.isdecimal():
+    if not (text.isascii() and text.isdecimal()):
         raise SettingsError(f'{name} is "{text}"; set it to a whole number, for example {default}.')
+    if not least <= int(text) <= most:
+        raise SettingsError(f'{name} is "{text}"; set it to a number from {least} to {most}, for example {default}.')
     return int(text)
 
 
@@ -121,8 +129,11 @@ def _check_urls(settings: dict[str, Any]) -> None:
         raise SettingsError(
             f'BASE_URL is "{settings["BASE_URL"]}"; write scheme and host only, like https://sprint.example.org.'
         )
-    if "@" not in settings["MAIL_FROM"]:
-        raise SettingsError(f'MAIL_FROM is "{settings["MAIL_FROM"]}"; set it to an e-mail address.')
+    for name in ("MAIL_FROM", "MAIL_BOUNCE"):
+        if settings[name] and not _ADDRESS.fullmatch(settings[name]):
+            raise SettingsError(
+                f'{name} is "{settings[name]}"; set it to an e-mail address alone, for example sprint@example.org.'
+            )
     if urlsplit(settings["MAIL_URL"]).scheme != "file" or not settings["IS_DEMO"]:
         from sprint.mail import smtp
 

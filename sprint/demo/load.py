@@ -134,7 +134,8 @@ def _learn(
     open_modules = [m for m in modules if opening[m.week].opens_at <= now]
     for n, module in enumerate(open_modules[: player.pace + player.opened]):
         week = opening[module.week]
-        opened_at = max(week.opens_at, enrolment.starts_at) + (3 + 5 * n + len(player.name) % 7) * HOUR
+        stretch = max(1.0, min(now - week.opens_at, 7 * DAY) / (60 * HOUR))  # over the whole week, not its first days
+        opened_at = max(week.opens_at, enrolment.starts_at) + (3 + 5 * n + len(player.name) % 7) * stretch * HOUR
         if opened_at >= now:
             break
         if session.get(Visit, (enrolment.id, week.id)) is None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -49,6 +50,10 @@ def parse(url: str) -> Server:
     if bool(parts.username) != bool(parts.password):
         raise ValueError(f"MAIL_URL names a user without a password, or the other way round; write it like {example}.")
     ca_file = query.get("ca", [None])[-1]
+    if ca_file and not Path(ca_file).is_file():
+        raise ValueError(
+            f"MAIL_URL names the certificate {ca_file}, which is not there; write the path of one that is."
+        )
     return Server(
         parts.hostname, port or PORTS[tls], tls, unquote(parts.username or ""), unquote(parts.password or ""), ca_file
     )

@@ -70,6 +70,52 @@ def test_pages_are_accessible_and_fit_a_small_phone(who, demo, open_as):
     assert not wrong, "\n".join(wrong)
 
 
+UNLINKED = {
+    "nobody": [
+        "/dev/components", "/dev/mail", "/link/unknown", "/sign-in/link",
+        *(f"/dev/errors/{code}" for code in (403, 404, 413, 422, 429, 500, 503)),
+    ],
+    "participant": [
+        "/cohorts/running/modules/w4-rfq-to-quote", "/cohorts/running/weeks/4", "/nowhere",
+        "/cohorts/running/modules/w2-product-photos/deliverable",
+    ],
+}  # fmt: skip
+FORMS = {
+    "participant": ["/cohorts/running/modules/w2-website-that-quotes/deliverable", "/account/password"],
+    "admin": [
+        "/staff/cohorts/new", "/staff/people/new", "/staff/cohorts/running/people/add", "/account/second-factor",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", UNLINKED)
+def test_pages_that_nobody_links_to_are_accessible_too(who, open_as):
+    wrong = []
+    for scheme in ("light", "dark"):
+        page = open_as(ACCOUNTS[who][0], scheme=scheme).new_page()
+        for path in UNLINKED[who]:
+            page.goto(path)
+            wrong += [f"{path} {scheme}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in _violations(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", FORMS)
+def test_a_form_sent_empty_tells_its_errors_to_everybody(who, open_as):
+    wrong = []
+    for scheme in ("light", "dark"):
+        page = open_as(who, scheme=scheme, width=320).new_page()
+        for path in FORMS[who]:
+            page.goto(path)
+            with page.expect_navigation() as answer:
+                page.locator("main button.next").first.click()
+            assert answer.value.status == 422, path
+            assert page.locator("main [aria-invalid=true]").count(), path
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            wrong += [f"{path}: {over} px too wide"] if over > 0 else []
+            wrong += [f"{path} {scheme}: {v['id']}: {v['nodes'][0]['html'][:200]}" for v in _violations(page)]
+    assert not wrong, "\n".join(wrong)
+
+
 def _violations(page) -> list[dict]:
     return [v for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
 

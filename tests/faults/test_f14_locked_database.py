@@ -25,6 +25,7 @@ def test_all_is_done_after_the_release_and_pages_answer_meanwhile(databases, url
         told = many(engine, PEOPLE)
         timer = Timer(app, worker.office(server.port))
         client = app.test_client()
+        look(client, "/")  # the first page of a process takes longer
         holder = Worker(Job(url, 0, None), seconds, does=worker.hold_lock)
         assert holder.hear() == "locked"
         ticking = threads.submit(tick_until_sent, timer)

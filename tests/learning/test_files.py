@@ -1,5 +1,7 @@
 """Files of a deliverable: sent once, seen by those who may, handed out harmlessly, taken out and put back."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
@@ -8,7 +10,11 @@ from PIL import Image
 from sqlalchemy import select
 
 from sprint import uploads
+from sprint.accounts.models import Person
 from sprint.cohorts.models import Enrolment, Week
+from sprint.curriculum.hand_in import Field
+from sprint.database import transaction
+from sprint.errors import Refused
 from sprint.learning import actions, queries
 from sprint.learning.models import Deliverable, File
 from tests.browser import Browser
@@ -169,6 +175,33 @@ def test_a_company_has_its_room_and_is_told_when_it_is_used_up(ada, app, session
     assert "as much as one person can" in ada.page.text
     send(somebody("Cleo Park", HARLOW), PDF + b"3")
     assert len(files(session)) == len(on_disk(app)) == 2
+
+
+def test_colleagues_who_send_at_once_take_turns(app, session, cast, ada, engine, now):
+    send(ada)
+    (first,) = files(session)
+
+    def put(name):
+        with transaction(engine) as s:
+            place, work = s.get(Enrolment, cast.enrolment.id), s.get(Deliverable, first.deliverable_id)
+            stored = actions.Stored(name * 32, f"{name}.pdf", "application/pdf", 10, name * 64)
+            room, field = actions.Room(10_000_000, 10_000_000), Field("proof", "Proof", "", "files", most=2)
+            actions.add_file(s, place, work, field, stored, room=room, person=s.get(Person, cast.ada.id), now=now)
+            is_in.set()
+            assert may_end.wait(30)
+
+    is_in, may_end = threading.Event(), threading.Event()
+    with ThreadPoolExecutor(2) as threads:
+        one = threads.submit(put, "a")
+        assert is_in.wait(30)
+        is_in.clear()
+        other = threads.submit(put, "b")
+        assert not is_in.wait(0.5), "two are in the field's count at once"
+        may_end.set()
+        one.result(30)
+        with pytest.raises(Refused, match="room for 2 here"):
+            other.result(30)
+    assert len(files(session)) == 2
 
 
 def test_a_file_taken_out_can_be_put_back(ada, app, session):

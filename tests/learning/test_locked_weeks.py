@@ -35,6 +35,16 @@ def test_no_address_gives_the_text_of_a_locked_module(ada):
         assert not [page.request.path for page in pages if secret(name) in page.text]
 
 
+def test_nothing_around_a_locked_module_opens_either(ada):
+    """Its deliverable, its calculators and answers, the review of its week: read, or posted to."""
+    module, ada.token = f"{ROOM}/modules/{slug(3, 1)}", ada._csrf()
+    for path in (f"{module}/deliverable", f"{module}/calculators/ad-math", f"{ROOM}/weeks/3/review"):
+        assert secret(slug(3, 1)) not in ada.get(path, expect=403).text
+    for path in ("ticks", "done", "answers", "deliverable", "calculators/ad-math", "files"):
+        sent = {"csrf_token": ada.token, "field": "proof", "item": f"{slug(3, 1)}-q1"}
+        assert ada.client.post(f"{module}/{path}", data=sent).status_code in {403, 404}, path
+
+
 def test_the_page_of_a_locked_module_says_when_it_opens(ada):
     ada.get(f"{ROOM}/modules/w3-m1", expect=403)
     assert ada.page.h1 == "3.1 Lesson 3.1"

@@ -148,10 +148,10 @@ def test_the_week_leads_to_its_review_once_a_module_of_it_was_opened(ada):
 def test_today_says_how_many_are_due(ada, later):
     learn_week_1(ada)
     ada.get("/today")
-    assert "due again" not in ada.page.text
+    assert "to recall" not in ada.page.text
     who = later(2 * DAY)
     who.get("/today")
-    assert "due again" in who.page.text and REVIEW in who.page.links()
+    assert "to recall" in who.page.text and REVIEW in who.page.links()
 
 
 def test_the_review_asks_the_database_a_few_things(app, ada, later):

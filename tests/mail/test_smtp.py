@@ -30,7 +30,7 @@ def wire(mail):
 
 
 def office(url, **more):
-    return PostOffice(url, LETTERHEAD, wire, timeout=2, after_dot=2, **more)
+    return PostOffice(url, LETTERHEAD, wire, timeout=10, after_dot=10, **more)
 
 
 @pytest.fixture(scope="session")
@@ -219,7 +219,7 @@ def test_what_a_mail_url_says(url, server):
         "", "smtp://", "mail.example.org", "https://mail.example.org", "smtp://mail.example.org:none",
         "smtp://mail.example.org?tls=maybe", "smtp://mail.example.org?tls=none", "smtp://localhost.example.org?tls=none",
         "smtp://127.evil.example?tls=none", "smtp://user@mail.example.org", "smtp://mail.example.org/path",
-        "smtp://mail.example.org?ssl=1", "smtp://mail.example.org?tls",
+        "smtp://mail.example.org?ssl=1", "smtp://mail.example.org?tls", "smtp://mail.example.org?ca=/dev/null/none.pem",
     ],
 )  # fmt: skip
 def test_a_wrong_mail_url_stops_the_start_with_a_sentence(url, tmp_path):

@@ -23,7 +23,8 @@ _CALLED = {
 }
 
 
-def _cited(lines: list[Line]) -> Iterator[tuple[int, str]]:
+def cited(lines: list[Line]) -> Iterator[tuple[int, str]]:
+    """The facts that some lines name in comments, each with its line."""
     for number, line in outside_code(lines):
         for comment in _COMMENT.findall(line):
             for id in _ID.findall(comment):
@@ -32,7 +33,7 @@ def _cited(lines: list[Line]) -> Iterator[tuple[int, str]]:
 
 def known(source: Outline, shelf: Shelf) -> Iterator[Fault]:
     """Each fact is in the register, verified, and meant for learners."""
-    for number, id in _cited(source.lines):
+    for number, id in cited(source.lines):
         fact = shelf.facts.get(id)
         if not fact:
             near = ", ".join(key for key in shelf.facts if key[0] == id[0])
@@ -63,7 +64,7 @@ def _parts(section: Node) -> list[list[Line]]:
 
 
 def _called(source: Outline, shelf: Shelf, lines: list[Line], near: str) -> Iterator[Fault]:
-    for number, id in _cited(lines):
+    for number, id in cited(lines):
         status = shelf.facts[id].status if id in shelf.facts else ""
         rule = _CALLED.get(status)
         if rule and not rule[0].search(near):
@@ -73,17 +74,17 @@ def _called(source: Outline, shelf: Shelf, lines: list[Line], near: str) -> Iter
 
 def declared(source: Outline, shelf: Shelf) -> Iterator[Fault]:
     """The front matter and the sources list the facts of the text, and no others."""
-    cited = {id: number for number, id in reversed(list(_cited(source.lines)))}
+    named = {id: number for number, id in reversed(list(cited(source.lines)))}
     listed = [str(id) for id in source.front.get("facts") or []]
     sources = _sources(source)
-    for id, number in cited.items():
+    for id, number in named.items():
         if id not in listed:
             yield Fault(source.path, number, f"The front matter does not list {id}.", "Add it to facts.")
         if id not in sources:
             remedy = f"Add a line under Sources: - {id}: publisher, title, year."
             yield Fault(source.path, number, f"The sources do not name {id}.", remedy)
     for id in listed:
-        if id not in cited:
+        if id not in named:
             remedy = "Put the comment after its figure, or take it off the list."
             yield Fault(source.path, source.line_of("facts"), f"The fact {id} is listed but not used.", remedy)
 
