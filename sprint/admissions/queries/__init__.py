@@ -48,7 +48,15 @@ from sprint.admissions.queries.pipeline import (
     partner_names,
     siblings_of,
 )
-from sprint.admissions.queries.review import decisions_of, draft_of, drafts, find_draft, notes_of, scores_of
+from sprint.admissions.queries.review import (
+    count_drafts,
+    decisions_of,
+    draft_of,
+    drafts,
+    find_draft,
+    notes_of,
+    scores_of,
+)
 from sprint.admissions.queries.seats import (
     free_seats,
     has_waitlist,
@@ -77,6 +85,7 @@ __all__ = [
     "closes_at",
     "cohorts_by_id",
     "cohorts_with_dates",
+    "count_drafts",
     "count_named",
     "count_referrals",
     "counts_by_state",

@@ -35,6 +35,11 @@ def drafts(session: Session, among: Collection[int] | None = None, *, for_change
     return session.scalars(found).all()
 
 
+def count_drafts(session: Session) -> int:
+    """How many decisions are drafted."""
+    return session.scalar(select(func.count()).select_from(Decision).where(Decision.released_at.is_(None))) or 0
+
+
 def find_draft(session: Session, decision_id: int) -> Decision | None:
     """A draft, to be read and changed."""
     return next(iter(drafts(session, [decision_id])), None)

@@ -15,7 +15,7 @@ from sprint.admissions import queries as pipeline
 from sprint.admissions.forms.review import DecisionForm, NoteForm, ScoreForm
 from sprint.admissions.models import STATES, Application
 from sprint.admissions.queries import ORDERS, TO_DECIDE, Wanted
-from sprint.cohorts import queries as cohorts
+from sprint.cohorts.models import Cohort
 from sprint.database import db
 from sprint.sections import STAFF, Section
 from sprint.staff import pipeline_table, queries, sheets
@@ -44,13 +44,18 @@ def _list(form: DecisionForm, ticked: set[int] | None = None, status: int = 200)
         return render_template("staff/applications_none.html")
     wanted, args = _wanted(here), _args()
     lines, paging = queries.pipeline_page(session, wanted, request.args.get("page", type=int))
-    cohort = cohorts.find_cohort(session, here.slug) or abort(404)
+    cohort = session.get_one(Cohort, here.id)
     return render_template(
-        "staff/applications.html", lines=lines, paging=paging, cohorts=every, here=here, words=WORDS, args=args,
+        "staff/applications.html", lines=lines, paging=paging, cohorts=every, here=here, words=_words(), args=args,
         counts=pipeline.counts_by_state(session, here.id), free=pipeline.free_seats(session, cohort, now),
-        cohort=cohort, partners=pipeline.partner_names(session), drafts=len(pipeline.drafts(session)), form=form,
+        partners=pipeline.partner_names(session), drafts=pipeline.count_drafts(session), form=form,
         ticked=ticked or set(), to_decide=TO_DECIDE,
     ), status  # fmt: skip
+
+
+def _words() -> dict[str, str]:
+    """The states in words, translated once for a whole list."""
+    return {state: str(word) for state, word in WORDS.items()}
 
 
 def _cohort(every: Any) -> Row[Any] | None:
@@ -202,9 +207,8 @@ def decide(application_id: int) -> ResponseReturnValue:
 def sheet(ending: str) -> ResponseReturnValue:
     """What the list shows, whole, for spreadsheets."""
     here = _cohort(pipeline.cohorts_with_dates(db.session())) or abort(404)
-    cohort = cohorts.find_cohort(db.session(), here.slug) or abort(404)
-    words = {state: str(word) for state, word in WORDS.items()}
-    rows = pipeline_table.table_of(queries.pipeline_whole(db.session(), _wanted(here)), words, cohort.zone)
+    cohort = db.session().get_one(Cohort, here.id)
+    rows = pipeline_table.table_of(queries.pipeline_whole(db.session(), _wanted(here)), _words(), cohort.zone)
     name = f"applications-{here.slug}-{clock.now():%Y-%m-%d}.{ending}"
     is_xlsx = ending == "xlsx"
     body: Any = sheets.xlsx_of(rows, here.name) if is_xlsx else sheets.csv_of(sheets.text_rows(rows))
