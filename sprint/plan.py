@@ -5,6 +5,17 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _
 
 from sprint.accounts.letters import link_facts
+from sprint.admissions.letters import (
+    application_facts,
+    application_unsent,
+    decision_facts,
+    partner_month,
+    partner_month_facts,
+    seat_facts,
+    seat_link_facts,
+    seat_offered,
+    seat_reminder,
+)
 from sprint.coaching.letters import (
     action_due,
     action_facts,
@@ -33,6 +44,14 @@ KINDS = (
     Kind("sign-in", _("Sign-in link"), facts=link_facts, optional=False, alone=True, urgent=True),
     Kind("reset", _("New password"), facts=link_facts, optional=False, alone=True, urgent=True),
     Kind("invitation", _("Invitation"), facts=link_facts, optional=False, alone=True, urgent=True),
+    Kind("application-link", _("Link of an application"), facts=application_facts, optional=False, alone=True,
+         urgent=True),
+    Kind("application-received", _("Application received"), facts=application_facts, optional=False, alone=True),
+    Kind("application-unsent", _("Application not sent yet"), application_unsent, application_facts),
+    Kind("decision", _("Decision on an application"), facts=decision_facts, optional=False, alone=True),
+    Kind("seat-offered", _("A seat from the waitlist"), seat_offered, seat_facts, optional=False, alone=True),
+    Kind("seat-link", _("Link of a seat"), facts=seat_link_facts, optional=False, alone=True, urgent=True),
+    Kind("seat-reminder", _("A seat not confirmed yet"), seat_reminder, seat_facts, optional=False),
     Kind("welcome", _("Welcome"), welcome, welcome_facts, optional=False),
     Kind("week-opens", _("A week opens"), week_opens, week_facts, optional=False, newest_only=told_in_newest),
     Kind("week-unopened", _("A week not opened yet"), week_unopened, week_facts, waits=3 * HOUR,
@@ -41,6 +60,7 @@ KINDS = (
     Kind("deliverable-accepted", _("Work accepted"), facts=reviewed_facts),
     Kind("review-waiting", _("Work that waits for a review"), review_waiting, waiting_facts, waits=3 * HOUR),
     Kind("content-faults", _("Faults in a week's content"), content_faults, fault_facts),
+    Kind("partner-month", _("Monthly summary for partners"), partner_month, partner_month_facts),
     Kind("week-in-review", _("Monday summary for staff"), week_in_review, review_facts),
     Kind("session-invite", _("A session with a coach"), facts=invite_facts, optional=False, alone=True),
     Kind("session-cancelled", _("A session is cancelled"), facts=cancelled_facts, optional=False, alone=True),

@@ -78,7 +78,12 @@ def weekday(on: date) -> str:
 
 
 def month_day(on: date) -> str:
-    """A date in little room: "Nov 2"."""
+    """A day without its weekday: "November 2"."""
+    return format_date(on, "MMMM d", locale=_locale())
+
+
+def short_date(on: date) -> str:
+    """A day without its weekday, in little room: "Nov 2"."""
     return format_date(on, "MMM d", locale=_locale())
 
 
@@ -130,6 +135,6 @@ def init_app(app: Flask) -> None:
     """Give templates the filters: moments, days and zones as people read them."""
     app.jinja_env.filters.update(
         when=when, day=day, clock_time=clock_time, short_day=short_day, until=until, ago=ago, iso=iso,
-        zone_label=zone_label, zone_name=zone_name, weekday=weekday, month_day=month_day, zone_short=zone_short,
-        local_date=local_date, wall_time=wall_time,
+        zone_label=zone_label, zone_name=zone_name, weekday=weekday, month_day=month_day, short_date=short_date,
+        zone_short=zone_short, local_date=local_date, wall_time=wall_time,
     )  # fmt: skip

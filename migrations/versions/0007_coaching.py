@@ -6,7 +6,7 @@ from alembic import op
 from sprint.database import Instant, forbid_overlap
 
 revision = '0007'
-down_revision = '0005'
+down_revision = '0006'
 
 
 def upgrade():

@@ -14,25 +14,25 @@ def rooms(browser):
     return labels, [label for label, part in zip(labels, links, strict=True) if "aria-current" in part]
 
 
-def test_a_participant_has_today_the_week_the_work_and_the_glossary(browser, cast):
+def test_a_participant_has_today_the_week_coaching_the_work_and_the_glossary(browser, cast):
     browser.sign_in(cast.ada).get("/today")
-    assert rooms(browser) == (["Today", "Week 2", "Work", "Glossary"], ["Today"])
+    assert rooms(browser) == (["Today", "Week 2", "Coaching", "Work", "Glossary"], ["Today"])
     browser.get("/cohorts/october-2026/modules/w1-m1")
     assert rooms(browser)[1] == ["Week 2"]
 
 
 def test_a_coach_has_the_desk_and_in_a_cohort_its_rooms(browser, cast):
     browser.sign_in(cast.grace).get("/coach")
-    assert rooms(browser) == (["Coach desk", "Reviews"], ["Coach desk"])
+    assert rooms(browser) == (["Coach desk", "Hours", "Reviews"], ["Coach desk"])
     browser.get("/cohorts/october-2026/glossary")
     assert rooms(browser)[1] == ["Glossary"]
 
 
 def test_a_stranger_sees_the_syllabus(browser, cast):
     browser.get("/syllabus")
-    assert rooms(browser) == (["Syllabus"], ["Syllabus"])
+    assert rooms(browser) == (["Syllabus", "Apply"], ["Syllabus"])
     browser.get("/")
-    assert rooms(browser) == (["Syllabus"], [])
+    assert rooms(browser) == (["Syllabus", "Apply"], [])
 
 
 def test_a_person_in_two_cohorts_keeps_the_room_they_are_in(browser, cast, session, now):

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Mute, Person
-from sprint.coaching.models import Meeting, Offer, Seat
+from sprint.admissions.models import Application, Offer, Partner, PartnerOfficer, ReferralLink
+from sprint.coaching.models import CoachOffer, Meeting, Seat
 from sprint.cohorts.models import ActionItem, Cohort, Duty, Enrolment, Visit, Week, WeekException
 from sprint.curriculum.models import ContentCheck, ContentFault, Module, Release
 from sprint.database import Base
@@ -24,7 +25,8 @@ BASES = tuple(
 )
 ORDER = (
     Release, Module, ContentCheck, ContentFault, Person, Mute, Cohort, Week, Enrolment, WeekException, Visit, Duty,
-    Deliverable, HandIn, Offer, Meeting, Seat, ActionItem, Letter,
+    Deliverable, HandIn, CoachOffer, Meeting, Seat, ActionItem, Letter, Partner, PartnerOfficer, ReferralLink,
+    Application, Offer,
 )  # fmt: skip
 STEPS = tuple(timedelta(seconds=s) for s in (1, 60, 599, 3600, 18000, 86400, 3 * 86400, 9 * 86400))
 
@@ -63,8 +65,10 @@ class _Drawn:
             )
         )
         if self.chance(5):
-            kinds = ["week-unopened", "week-opens", "week-in-review", "review-waiting", "content-faults",
-                     "session-soon", "session-unbooked", "action-due"]  # fmt: skip
+            kinds = [
+                "week-unopened", "week-opens", "week-in-review", "review-waiting", "content-faults", "partner-month",
+                "session-soon", "session-unbooked", "action-due",
+            ]  # fmt: skip
             kind = self.draw(st.sampled_from(kinds))
             self.rows.append(Mute(person_id=number, kind=kind))
 
@@ -79,6 +83,7 @@ class _Drawn:
                 opens_hour=9,
                 capacity=40,
                 created_at=LONG_AGO,
+                applications_close_at=self.maybe(2, -5, 20),
             )
         )
         weeks = [
@@ -149,6 +154,39 @@ class _Drawn:
             for n, at in enumerate(handed_in, 1)
         ]
 
+    def partner(self, number: int, people: int) -> None:
+        """A partner with an officer and perhaps a link, at some time or other."""
+        self.rows += [
+            Partner(id=number, name=f"Guild {number}", created_at=LONG_AGO, ended_at=self.maybe(5)),
+            PartnerOfficer(
+                partner_id=number, person_id=self.draw(st.integers(1, people)), since=self.moment(-10, 24)
+            ),
+        ]  # fmt: skip
+        if not self.chance(4):
+            self.rows.append(ReferralLink(
+                id=number, partner_id=number, code=f"code-{number}", label="L", created_at=self.moment(-10, 24)
+            ))  # fmt: skip
+
+    def application(self, number: int, cohort: int, person: int) -> None:
+        """An application in some state, mostly with a seat that was, is or will be offered, and perhaps answered."""
+        state = self.draw(st.sampled_from(["draft", "submitted", "waitlisted", "accepted"]))
+        self.rows.append(
+            Application(
+                id=number, nonce=str(number), cohort_id=cohort, person_id=person if not self.chance(6) else None,
+                state=state, created_at=LONG_AGO, changed_at=LONG_AGO, answers={},
+                submitted_at=None if state == "draft" else LONG_AGO,
+            )
+        )  # fmt: skip
+        if not self.chance(4):
+            offered_at, is_answered = self.moment(-5, 20), self.chance(3)
+            self.rows.append(
+                Offer(
+                    id=number, application_id=number, offered_at=offered_at, is_from_waitlist=self.chance(2),
+                    expires_at=offered_at + timedelta(seconds=self.grain) * self.draw(st.integers(1, 9)),
+                    answered_at=offered_at if is_answered else None, answer="declined" if is_answered else None,
+                )
+            )  # fmt: skip
+
     def coach(self, number: int) -> None:
         """A coach of the first cohort, who may offer sessions."""
         zone, hour = self.draw(st.sampled_from(ZONES)), self.draw(st.sampled_from([0, 7, 7, 22]))
@@ -160,7 +198,7 @@ class _Drawn:
         )  # fmt: skip
         self.rows.append(Duty(person_id=number, cohort_id=1, role="coach"))
         if not self.chance(4):
-            self.rows.append(Offer(coach_id=number, zone=zone))
+            self.rows.append(CoachOffer(coach_id=number, zone=zone))
 
     def session(self, number: int, coach: int, enrolment: Enrolment) -> None:
         """A session in a slot of its own, so that none overlap; it may be moved, cancelled, given up, rated."""
@@ -223,6 +261,10 @@ def facts(draw):
     enrolments = [row for row in drawn.rows if isinstance(row, Enrolment)]
     for number in range(1, draw(st.integers(0, 2)) + 1):
         drawn.work(number, draw(st.sampled_from(enrolments)))
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        drawn.partner(number, people)
+    for number in range(1, draw(st.integers(0, people)) + 1):
+        drawn.application(number, 1, number)
     if draw(st.booleans()):
         drawn.coach(9)
         for number in range(1, draw(st.integers(0, 3)) + 1):

@@ -12,6 +12,7 @@ EXPECTATIONS = Path(__file__).parent / "expectations.txt"
 MEMBERS = {"one": {"learner", "colleague"}, "two": {"elsewhere"}}
 COACHES = {"one": {"coach"}, "two": {"other-coach"}}
 DESK = {"staff", "admin"}
+OFFICERS = {"one": "partner", "two": "other-partner"}
 GONE = {"anonymous", "suspended"}
 COHORT_OF = {"own": "one", "same-company": "one", "same-cohort": "one", "other-cohort": "two", "other-company": "two"}
 RELATIONS = (*COHORT_OF, "nonexistent")
@@ -25,11 +26,22 @@ AUDIENCES = {
     "staff": lambda who, cohort: who in DESK,
     "admin": lambda who, cohort: who == "admin",
     "coach": lambda who, cohort: who in {"coach", "other-coach"},
+    "partner": lambda who, cohort: who in OFFICERS.values(),
+    "officer": lambda who, cohort: who == OFFICERS.get(cohort),
     "leader": lambda who, cohort: who in COACHES.get(cohort, set()),
-    "partner": lambda who, cohort: who == "partner",
     "reviewer": lambda who, cohort: who in COACHES.get(cohort, set()) | DESK,
     "learner-only": lambda who, cohort: who == "learner",
 }
+
+
+RELATED = {"peer": PEERS, "owner": OWNERS}
+
+
+def may_enter(audience: str, who: str, relation: str = "own", cohort: str | None = "one") -> bool:
+    """Whether somebody is of an audience, for a thing in this relation to Ada and in this cohort."""
+    if audience in RELATED:
+        return who in RELATED[audience].get(relation, set())
+    return audience in AUDIENCES and AUDIENCES[audience](who, cohort)
 
 
 def expectations() -> dict[tuple[str, str], str]:
@@ -61,12 +73,18 @@ def values(rule, relation: str, ids: dict) -> dict:
         "deliverable_id": things["deliverable"],
         "key": things["file"],
         "sign_in_id": things["sign_in"],
+        "partner_id": things["partner"],
+        "link_id": things["link"],
         "meeting_id": things["meeting"],
         "group_id": things["group"],
         "seat_id": things["seat"],
         "item_id": things["item"],
         "time_id": 1 if exists else 987654,
         "kind": "week-opens" if exists else "no-such-kind",
+        "application_id": things["application"],
+        "decision_id": things["decision"],
+        "ids": str(things["application"]),
+        "ending": "csv",
         "signed": "not.a.signature",
         "code": 404,
         "name": "no-such-letter",
@@ -128,9 +146,7 @@ def _knock(house, table, token, rule, method, relations, who) -> list[str]:
             continue
         audience = table.get((rule.endpoint, method), "nobody")
         cohort = COHORT_OF.get(relation) if rule.arguments else "one"
-        may = AUDIENCES[audience](who, cohort) if audience in AUDIENCES else False
-        may = may or (audience == "peer" and who in PEERS.get(relation, set()))
-        may = may or (audience == "owner" and who in OWNERS.get(relation, set()))
+        may = may_enter(audience, who, relation, cohort)
         refused = is_refused(answer)
         if may and refused and relation != "nonexistent" and not {"signed", "code", "name"} & set(filled):
             wrong.append(f"{cell}: should get in, as {audience}")
@@ -138,7 +154,7 @@ def _knock(house, table, token, rule, method, relations, who) -> list[str]:
             wrong.append(f"{cell}: got in; only {audience} may")
         if not may and changed:
             wrong.append(f"{cell}: was refused, and something was written")
-        wrong += [f"{cell}: shows {word}" for word in foreign_words(who) if word in answer.text]
+        wrong += [f"{cell}: shows {word}" for word in foreign_words(who) if word in _said(answer, who)]
         if refused:
             denials[relation] = (answer.status_code, masked(answer.text, filled))
         if method in UNSAFE:
@@ -146,9 +162,15 @@ def _knock(house, table, token, rule, method, relations, who) -> list[str]:
             if changed:
                 house.reset()
     foreign = {denials[r] for r in ("other-cohort", "other-company", "nonexistent") if r in denials}
-    if who in {"learner", "colleague"} and len(foreign) > 1:
+    if who in {"learner", "colleague", "partner"} and len(foreign) > 1:
         wrong.append(f"{who} {method} {rule.rule}: foreign and nonexistent can be told apart")
     return wrong
+
+
+def _said(answer, who: str) -> str:
+    """What an answer says to somebody; an officer may read for which cohort a company has applied."""
+    own = next((cohort for cohort, officer in OFFICERS.items() if officer == who), None)
+    return answer.text.replace(f"{world.CANARY[own][0]} cohort", "") if own else str(answer.text)
 
 
 def foreign_words(who: str) -> tuple[str, ...]:
@@ -157,4 +179,5 @@ def foreign_words(who: str) -> tuple[str, ...]:
         return ()
     sees = {"learner": "one", "colleague": "one", "coach": "one", "elsewhere": "two", "other-coach": "two"}.get(who)
     words = {w for cohort, names in world.CANARY.items() if cohort != sees for w in names}
+    words |= {w for officer, names in world.REFERRED.items() if officer != who for w in names}
     return tuple(words - {world.CANARY["one"][0]}) if who in {"ended", "withdrawn"} else tuple(words)

@@ -13,6 +13,8 @@ from sqlalchemy.orm import joinedload
 
 from sprint.accounts import actions as accounts
 from sprint.accounts.models import Person, SignIn
+from sprint.admissions import actions as admissions
+from sprint.admissions.models import Application, ReferralLink
 from sprint.coaching import actions as coaching
 from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts import actions as cohorts
@@ -26,6 +28,7 @@ from sprint.mail import actions as mail
 from sprint.mail.models import Envelope
 from sprint.plan import KINDS
 from sprint.program import Program
+from tests.permissions import applications
 
 NOW = datetime(2026, 10, 28, 16, tzinfo=UTC)  # a Wednesday in week 2
 BEGAN = datetime(2026, 10, 1, tzinfo=UTC)
@@ -50,6 +53,7 @@ PRINCIPALS = (
     Principal("coach", "grace@x.test", "Grace, who coaches cohort one"),
     Principal("other-coach", "gil@x.test", "Gil, who coaches cohort two"),
     Principal("partner", "priya@x.test", "Priya, an officer of a partner"),
+    Principal("other-partner", "nora@x.test", "Nora, an officer of another partner"),
     Principal("staff", "sam@x.test", "Sam, program staff"),
     Principal("admin", "alex@x.test", "Alex, the administrator"),
     Principal("suspended", "sue@x.test", "in cohort one, suspended a second ago, the session still open"),
@@ -60,6 +64,12 @@ PRINCIPALS = (
 CANARY = {  # the words that only members, coaches and staff of a cohort may read
     "one": ("Canaryone", "Zwillingadam", "Zwillingben"),
     "two": ("Canarytwo", "Zwillingomar", "Zwillingzoe"),
+    "applications": applications.CANARIES,
+}
+REFERRED = {  # the words that only a partner's officers and staff may read: its name, a link, a company it may name
+    "partner": ("Gildepriya", "Linkpriya", "Namedpriya"),
+    "other-partner": ("Gildenora", "Linknora", "Namednora"),
+    "nobody": ("Hiddenpriya", "Hiddennora"),  # companies that did not agree to be named
 }
 
 
@@ -91,6 +101,7 @@ def build(session) -> dict[str, str]:
         ("grace@x.test", "Grace Coach", ("coach",)),
         ("gil@x.test", "Gil Coach", ("coach",)),
         ("priya@x.test", "Priya Partner", ("partner",)),
+        ("nora@x.test", "Nora Partner", ("partner",)),
         ("sam@x.test", "Sam Staff", ("staff",)),
         ("alex@x.test", "Alex Admin", ("admin",)),
         ("sue@x.test", "Sue Suspended", ("participant",)),
@@ -113,6 +124,9 @@ def build(session) -> dict[str, str]:
         _hand_in(session, people[email], cohort)
     cohorts.assign(session, people["grace@x.test"], one, "coach")
     cohorts.assign(session, people["gil@x.test"], two, "coach")
+    applications.build(session, one, by=people["sam@x.test"], now=BEGAN)
+    for name, cohort in (("priya", one), ("nora", two)):
+        _refer(session, name, people[f"{name}@x.test"], cohort)
     for hours, (email, cohort, coach) in enumerate((
         ("ada@x.test", one, "grace@x.test"), ("cara@x.test", one, "grace@x.test"),
         ("omar@x.test", two, "gil@x.test"), ("zoe@x.test", two, "gil@x.test"),
@@ -146,6 +160,22 @@ def _hand_in(session, person, cohort) -> None:
     content = {"name": f"Made by {person.name}", "photos": [photo], "sizes": [["Length", "22 mm"]]}
     learning.hand_in(session, work, fields, content, (), number=1, person=person, now=NOW - timedelta(days=1))
     learning.share_deliverable(session, work, "peers")
+
+
+def _refer(session, name, officer, cohort) -> None:
+    """A partner with its officer and a link, by which one company came that it may name, and one that it may not."""
+    partner = admissions.create_partner(session, by=None, name=f"Gilde{name} Chamber", now=BEGAN)
+    admissions.add_officer(session, partner, by=None, email=officer.email, name=officer.name, now=BEGAN)
+    link = admissions.add_link(session, partner, by=None, label=f"Link{name} letter", code=f"code-{name}", now=BEGAN)
+    session.add_all(
+        Application(
+            nonce=f"{kind}-{name}", cohort_id=cohort.id, state="submitted", step=4, created_at=BEGAN, changed_at=BEGAN,
+            company_name=f"{kind}{name} Works", applicant_name=f"Hidden{name} Applicant", submitted_at=BEGAN,
+            referral_link_id=link.id, shares_with_partner_at=BEGAN if kind == "Named" else None,
+        )
+        for kind in ("Named", "Hidden")
+    )  # fmt: skip
+    session.flush()
 
 
 def _meet(session, person, cohort, coach, at) -> None:
@@ -208,6 +238,9 @@ def ids(session) -> dict[str, dict[str, int | str]]:
     deliverable = {(d.company_id, d.cohort_id): d.id for d in session.scalars(select(Deliverable))}
     files = dict(session.execute(select(File.deliverable_id, File.key)).all())
     company = {(e.person_id, e.cohort_id): e.company_id for e in session.scalars(select(Enrolment))}
+    links = {link.code: link for link in session.scalars(select(ReferralLink))}
+
+    asked = applications.ids(session)
 
     seats = {
         (s.person_id, s.meeting.cohort_id): s for s in session.scalars(select(Seat).options(joinedload(Seat.meeting)))
@@ -221,7 +254,10 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         return {
             "meeting": seat.meeting_id, "seat": seat.id, "item": items[seat.meeting_id], "group": groups[where],
             "person": who, "enrolment": enrolment[who, cohort[cohort_slug]], "envelope": envelope.get(who, 0),
+            **asked[email == "ada@x.test"],
             "sign_in": sign_in.get(who, 0),
+            "link": (link := links["code-priya" if cohort_slug == "one" else "code-nora"]).id,
+            "partner": link.partner_id,
             "deliverable": deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]],
             "file": files[deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]]],
         }  # fmt: skip
@@ -234,7 +270,21 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         "other-company": of("zoe@x.test", "two"),
         "nonexistent": {
             **dict.fromkeys(
-                ("person", "enrolment", "envelope", "sign_in", "deliverable", "meeting", "seat", "item", "group"),
+                [
+                    "person",
+                    "enrolment",
+                    "envelope",
+                    "sign_in",
+                    "deliverable",
+                    "link",
+                    "partner",
+                    "application",
+                    "decision",
+                    "meeting",
+                    "seat",
+                    "item",
+                    "group",
+                ],
                 987654,
             ),
             "file": "f" * 32,

@@ -15,7 +15,7 @@ from sprint import happenings
 from sprint.accounts.models import Person
 from sprint.coaching import queries
 from sprint.coaching.happenings import Invited
-from sprint.coaching.models import Exhibit, Meeting, Offer, Seat
+from sprint.coaching.models import CoachOffer, Exhibit, Meeting, Seat
 from sprint.coaching.quota import Account
 from sprint.coaching.slots import DAY, Span, free
 from sprint.cohorts.models import Enrolment
@@ -76,9 +76,14 @@ def hold_member(session: Session, enrolment: Enrolment) -> None:
     hold_company(session, enrolment)
 
 
-def hold_coaches(session: Session, coach_ids: Sequence[int]) -> dict[int, Offer]:
+def hold_coaches(session: Session, coach_ids: Sequence[int]) -> dict[int, CoachOffer]:
     """Let nobody else book with these coaches until this transaction ends. Refused where one offers nothing."""
-    held = select(Offer).where(Offer.coach_id.in_(coach_ids)).order_by(Offer.coach_id).with_for_update(key_share=True)
+    held = (
+        select(CoachOffer)
+        .where(CoachOffer.coach_id.in_(coach_ids))
+        .order_by(CoachOffer.coach_id)
+        .with_for_update(key_share=True)
+    )
     offers = {offer.coach_id: offer for offer in session.scalars(held)}
     if set(offers) != set(coach_ids):
         raise Refused(_("This coach offers no sessions now. Choose another one."), "slot")
@@ -86,7 +91,7 @@ def hold_coaches(session: Session, coach_ids: Sequence[int]) -> dict[int, Offer]
 
 
 def demand_free(
-    session: Session, offer: Offer, starts_at: datetime, *, now: datetime, cohort_id: int, by_staff: bool = False,
+    session: Session, offer: CoachOffer, starts_at: datetime, *, now: datetime, cohort_id: int, by_staff: bool = False,
     besides: Span | None = None,
 ) -> Span:  # fmt: skip
     """The span of a session with a coach from that moment on; Refused where it is not among the free times.
@@ -125,7 +130,7 @@ def demand_quota(
         raise Refused(refusal, "slot")
 
 
-def _keep(session: Session, enrolment: Enrolment, offer: Offer, span: Span, wish: Wish, now: datetime) -> Seat:
+def _keep(session: Session, enrolment: Enrolment, offer: CoachOffer, span: Span, wish: Wish, now: datetime) -> Seat:
     meeting = Meeting(
         uid=secrets.token_hex(16), cohort_id=enrolment.cohort_id, coach_id=offer.coach_id, starts_at=span.starts_at,
         ends_at=span.ends_at, meeting_url=offer.meeting_url, made_at=now, seats=1,

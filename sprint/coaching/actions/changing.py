@@ -13,7 +13,7 @@ from sprint.coaching import permissions, queries
 from sprint.coaching.actions.booking import demand_free, demand_quota, hold_coaches, hold_member, keeping
 from sprint.coaching.actions.groups import give_up
 from sprint.coaching.happenings import Invited, Uninvited
-from sprint.coaching.models import Meeting, Offer, Seat
+from sprint.coaching.models import CoachOffer, Meeting, Seat
 from sprint.coaching.slots import Span
 from sprint.cohorts.models import Enrolment
 from sprint.errors import Refused
@@ -140,7 +140,7 @@ def reassign(session: Session, meeting_id: int, coach_id: int, *, reason: str, n
     return meeting
 
 
-def _set_coach(session: Session, meeting: Meeting, offer: Offer, reason: str) -> None:
+def _set_coach(session: Session, meeting: Meeting, offer: CoachOffer, reason: str) -> None:
     try:
         with keeping(session):
             meeting.coach_id, meeting.meeting_url = offer.coach_id, offer.meeting_url

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
-from sprint.coaching.models import BusyTime, CoachTime, Offer, Rules
+from sprint.coaching.models import BusyTime, CoachOffer, CoachTime, Rules
 from sprint.coaching.slots import Span, Times
 from sprint.database import insert
 from sprint.errors import Refused
@@ -17,14 +17,14 @@ from sprint.errors import Refused
 MOST_TIMES = 100
 
 
-def start_offer(session: Session, coach: Person) -> Offer:
+def start_offer(session: Session, coach: Person) -> CoachOffer:
     """What a coach offers; at first an offer without hours, in the zone that they live in."""
-    row = insert(session, Offer).values(coach_id=coach.id, zone=coach.zone)
+    row = insert(session, CoachOffer).values(coach_id=coach.id, zone=coach.zone)
     session.execute(row.on_conflict_do_nothing())
-    return session.scalars(select(Offer).where(Offer.coach_id == coach.id).with_for_update()).one()
+    return session.scalars(select(CoachOffer).where(CoachOffer.coach_id == coach.id).with_for_update()).one()
 
 
-def save_offer(session: Session, coach: Person, **wishes: Any) -> Offer:
+def save_offer(session: Session, coach: Person, **wishes: Any) -> CoachOffer:
     """How a coach wants sessions to be: zone, length, buffer, notice, daily limit, link, subjects."""
     offer = start_offer(session, coach)
     for name, value in wishes.items():

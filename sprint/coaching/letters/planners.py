@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from sprint.accounts.models import Person
 from sprint.accounts.queries import own_day
-from sprint.coaching.models import Meeting, Offer, Seat
+from sprint.coaching.models import CoachOffer, Meeting, Seat
 from sprint.cohorts.models import ActionItem, Duty, Enrolment, Week
 from sprint.database import later, table
 from sprint.planning import DAY, Window, latest, letters
@@ -74,7 +74,9 @@ def coach_agenda(window: Window) -> Select[Any]:
 def session_unbooked(window: Window) -> Select[Any]:
     """When a week opens, with its letter: no session with a coach yet this week. Where a coach offers any."""
     day = window.days
-    served = exists().where(Duty.cohort_id == Week.cohort_id, Duty.role == "coach", Offer.coach_id == Duty.person_id)
+    served = exists().where(
+        Duty.cohort_id == Week.cohort_id, Duty.role == "coach", CoachOffer.coach_id == Duty.person_id
+    )
     return (
         letters(
             person=Enrolment.person_id, cohort=Enrolment.cohort_id, about=Week.id, edition=Week.edition,

@@ -1,6 +1,6 @@
 """The tables of coaching."""
 
 from sprint.coaching.models.meetings import Exhibit, Meeting, Seat
-from sprint.coaching.models.offers import BusyTime, CoachTime, Offer, Rules
+from sprint.coaching.models.offers import BusyTime, CoachOffer, CoachTime, Rules
 
-__all__ = ["BusyTime", "CoachTime", "Exhibit", "Meeting", "Offer", "Rules", "Seat"]
+__all__ = ["BusyTime", "CoachOffer", "CoachTime", "Exhibit", "Meeting", "Rules", "Seat"]

@@ -9,7 +9,7 @@ from sprint.accounts.models import Person
 from sprint.database import Base
 
 
-class Offer(Base):
+class CoachOffer(Base):
     """How a coach wants sessions to be. Whoever books with a coach waits for this row."""
 
     __tablename__ = "coach_offer"

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from sprint.accounts.models import Person
-from sprint.coaching.models import Meeting, Offer, Seat
+from sprint.coaching.models import CoachOffer, Meeting, Seat
 from sprint.coaching.queries.meetings import is_own
 from sprint.cohorts.models import Cohort, Duty, Enrolment
 
@@ -48,7 +48,7 @@ class Glance:
 def glance(session: Session, enrolment: Enrolment) -> Glance:
     """The sessions of a person's company; of groups those in which they have a seat."""
     coach, sitter = aliased(Person), aliased(Person)
-    served = exists().where(Duty.cohort_id == Cohort.id, Duty.role == "coach", Offer.coach_id == Duty.person_id)
+    served = exists().where(Duty.cohort_id == Cohort.id, Duty.role == "coach", CoachOffer.coach_id == Duty.person_id)
     own = (
         select(
             Meeting.id.label("meeting_id"), Meeting.cohort_id, Meeting.starts_at, Meeting.ends_at, Meeting.title,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from sprint.accounts.models import Person
 from sprint.coaching import slots
-from sprint.coaching.models import BusyTime, CoachTime, Meeting, Offer, Rules
+from sprint.coaching.models import BusyTime, CoachOffer, CoachTime, Meeting, Rules
 from sprint.coaching.slots import DAY, Span, Times, Weekly
 from sprint.cohorts.models import Duty
 
@@ -21,7 +21,7 @@ AHEAD = 28 * DAY  # how far people can book
 class Coach:
     """A coach with what they offer and the hours they have."""
 
-    offer: Offer
+    offer: CoachOffer
     hours: slots.Hours
 
     @property
@@ -62,10 +62,10 @@ def all_coaches(session: Session, now: datetime, until: datetime) -> list[Coach]
 
 def _coaches(session: Session, whose: object, now: datetime, until: datetime) -> list[Coach]:
     offers = session.scalars(
-        select(Offer)
-        .join(Offer.coach)
-        .where(Offer.coach_id.in_(whose), Person.is_coach.is_(True), Person.suspended_at.is_(None))  # type: ignore[arg-type]
-        .options(joinedload(Offer.coach))
+        select(CoachOffer)
+        .join(CoachOffer.coach)
+        .where(CoachOffer.coach_id.in_(whose), Person.is_coach.is_(True), Person.suspended_at.is_(None))  # type: ignore[arg-type]
+        .options(joinedload(CoachOffer.coach))
         .order_by(Person.name, Person.id)
     ).all()
     ids = [offer.coach_id for offer in offers]
@@ -75,7 +75,9 @@ def _coaches(session: Session, whose: object, now: datetime, until: datetime) ->
     return [Coach(offer, _hours(offer, times[(n := offer.coach_id)], busy[n], meetings[n])) for offer in offers]
 
 
-def _hours(offer: Offer, times: Sequence[CoachTime], busy: Sequence[Span], meetings: Sequence[Span]) -> slots.Hours:
+def _hours(
+    offer: CoachOffer, times: Sequence[CoachTime], busy: Sequence[Span], meetings: Sequence[Span]
+) -> slots.Hours:
     weekly, days, off = [], defaultdict(list), []
     for each in times:
         if each.kind == "off":

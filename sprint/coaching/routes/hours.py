@@ -15,7 +15,7 @@ from sprint.accounts.models import Person
 from sprint.coaching import actions, busy, choosing, queries
 from sprint.coaching.forms import BusyForm, DayForm, OfferForm, TimeOffForm, WeeklyForm
 from sprint.coaching.forms.hours import WEEKDAYS
-from sprint.coaching.models import Offer
+from sprint.coaching.models import CoachOffer
 from sprint.coaching.queries import AHEAD
 from sprint.database import db, only_look
 from sprint.errors import Refused
@@ -41,7 +41,7 @@ def _page(**given: Form) -> str:
     g.now = clock.now()
     session, me = db.session(), _me()
     coach = queries.find_coach(session, me.id, g.now, g.now + AHEAD)
-    offer = coach.offer if coach else Offer(
+    offer = coach.offer if coach else CoachOffer(
         coach_id=me.id, zone=me.zone, length_minutes=25, buffer_minutes=5, notice_hours=12, daily_most=4, subjects="",
         meeting_url="", busy_name="",
     )  # fmt: skip

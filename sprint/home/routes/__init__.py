@@ -1,5 +1,7 @@
 """The pages that a person sees first."""
 
-from sprint.home.routes import calendar, desks, home, today
+from sprint.home.routes import calendar, desks, home, partner, robots, today
 
-SECTIONS = (home.section, today.section, desks.coach, desks.partner, calendar.section, calendar.open_section)
+SECTIONS = (
+    home.section, robots.section, today.section, desks.coach, partner.section, calendar.section, calendar.open_section,
+)  # fmt: skip
