@@ -228,7 +228,9 @@ def hits(session: Session, table: str, columns: Sequence[str], words: str) -> Su
     if session.get_bind().dialect.name == "postgresql":
         matches = text(f"{_document(columns)} @@ to_tsquery('english', :{index})")
         query = " & ".join(f"'{word[:40]}':*" for word in asked)
-        return select(row_id.label("id")).select_from(text(table)).where(matches.bindparams(**{index: query})).subquery()
+        return (
+            select(row_id.label("id")).select_from(text(table)).where(matches.bindparams(**{index: query})).subquery()
+        )
     query = " ".join(f'"{word[:40]}"*' for word in asked)
     matches = text(f"{index} match :{index}").bindparams(**{index: query})
     row_id = literal_column(f"{index}.rowid", Integer)

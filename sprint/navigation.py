@@ -24,8 +24,10 @@ _WITHIN = {
     "admin_people": "staff_people",
     "admin_program": "staff_program",
     "shared": "staff_reviews",
+    "staff_board": "desk",
 }
 """Sections whose pages belong to another section's room."""
+_BOARD = {"board", "topic", "post", "discussion", "board_files", "search", "moderation", "people", "pulse"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def _rooms(place: Place) -> list[Link]:
     week = Link(_("Week %(n)s", n=number), url_for("week.week", cohort=slug, number=number), in_weeks)
     words = Link(_("Glossary"), url_for("glossary.glossary", cohort=slug), request.blueprint == "glossary")
     work = Link(_("Work"), url_for("shared.shared", cohort=slug), request.blueprint in {"shared", "files"})
-    return [week, work, words]
+    board = Link(_("Board"), url_for("board.board", cohort=slug), request.blueprint in _BOARD)
+    events = Link(_("Events"), url_for("events.events", cohort=slug), request.blueprint == "events")
+    return [week, board, events, work, words]
 
 
 def _staff_desk() -> list[Link]:

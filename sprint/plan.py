@@ -7,6 +7,10 @@ from flask_babel import lazy_gettext as _
 from sprint.accounts.letters import link_facts
 from sprint.cohorts.letter_facts import week_facts, welcome_facts
 from sprint.cohorts.letters import told_in_newest, week_opens, week_unopened, welcome
+from sprint.community.event_facts import event_facts
+from sprint.community.letter_facts import caution_facts, digest_facts, post_facts
+from sprint.community.letter_facts import waiting_facts as question_facts
+from sprint.community.letters import board_digest, board_post, event_tomorrow, question_waiting
 from sprint.learning.letters import review_waiting, reviewed_facts, waiting_facts
 from sprint.planning import Kind
 from sprint.staff.fault_facts import fault_facts
@@ -28,5 +32,12 @@ KINDS = (
     Kind("review-waiting", _("Work that waits for a review"), review_waiting, waiting_facts, waits=3 * HOUR),
     Kind("content-faults", _("Faults in a week's content"), content_faults, fault_facts),
     Kind("week-in-review", _("Monday summary for staff"), week_in_review, review_facts),
+    Kind("board-post", _("A post on the board, at once"), board_post, post_facts, waits=timedelta(minutes=10)),
+    Kind("board-digest", _("What is new on the board"), board_digest, digest_facts),
+    Kind("question-waiting", _("A question without an answer"), question_waiting, question_facts, waits=3 * HOUR),
+    Kind("board-caution", _("A word about your post"), facts=caution_facts, optional=False),
+    Kind("event-invitation", _("A seat at an event"), facts=event_facts, optional=False, alone=True),
+    Kind("event-cancelled", _("A cancelled event"), facts=event_facts, optional=False, alone=True),
+    Kind("event-tomorrow", _("An event in a day"), event_tomorrow, event_facts),
 )  # fmt: skip
 KIND = {kind.name: kind for kind in KINDS}

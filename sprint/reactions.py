@@ -6,6 +6,7 @@ from sprint import happenings
 from sprint.accounts import preferences
 from sprint.accounts.happenings import LinkWanted
 from sprint.cohorts import actions as cohorts
+from sprint.community.happenings import Cancelled, Cautioned, Invited
 from sprint.curriculum.happenings import Published
 from sprint.learning.happenings import Reviewed
 from sprint.mail import actions as mail
@@ -31,6 +32,25 @@ def write_review(session: Session, reviewed: Reviewed) -> None:
         )  # fmt: skip
 
 
+def write_caution(session: Session, cautioned: Cautioned) -> None:
+    """A letter to the author of the post."""
+    mail.write(
+        session, KIND["board-caution"], person_id=cautioned.person_id, about_id=cautioned.caution.id,
+        now=cautioned.caution.at, cohort_id=cautioned.cohort_id,
+    )  # fmt: skip
+
+
+def write_invitations(session: Session, told: Invited | Cancelled) -> None:
+    """A letter with a calendar part to each; a changed event, or a new answer, is another edition."""
+    kind = KIND["event-invitation" if isinstance(told, Invited) else "event-cancelled"]
+    for answer in told.answers:
+        mail.write(
+            session, kind, person_id=answer.person_id, about_id=told.event.id, now=told.at,
+            cohort_id=told.event.cohort_id, edition=answer.edition * 1000 + told.event.sequence,
+            expires_at=told.event.starts_at,
+        )  # fmt: skip
+
+
 def keep_release(session: Session, published: Published) -> None:
     """Cohorts that have begun stay with the release that they read."""
     if published.last_id is not None:
@@ -38,6 +58,9 @@ def keep_release(session: Session, published: Published) -> None:
 
 
 REACTIONS: dict[type, tuple[happenings.Reaction, ...]] = {
+    Cancelled: (write_invitations,),
+    Cautioned: (write_caution,),
+    Invited: (write_invitations,),
     LinkWanted: (write_link,),
     Published: (keep_release,),
     Reviewed: (write_review,),
@@ -51,5 +74,6 @@ def init_app() -> None:
         "week-in-review": lambda person: person.is_staff or person.is_admin,
         "content-faults": lambda person: person.is_staff or person.is_admin,
         "review-waiting": lambda person: person.is_coach,
+        "question-waiting": lambda person: person.is_coach or person.is_staff or person.is_admin,
     }
     preferences.offer(KINDS, only_for)

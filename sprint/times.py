@@ -62,6 +62,18 @@ def short_day(at: datetime | date, zone: str | None = None) -> str:
     return format_date(local, "EEE, MMM d", locale=_locale())
 
 
+@lru_cache(maxsize=20_000)
+def _short_when(at: datetime, zone: str, locale: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    hour = format_time(local.time(), "h:mm a", locale=locale).replace("\u202f", " ")
+    return f"{format_date(local.date(), 'EEE, MMM d', locale=locale)}, {hour}"
+
+
+def short_when(at: datetime, zone: str | None = None) -> str:
+    """A moment in little room, as lists show many of them: "Mon, Nov 2, 6:00 AM"."""
+    return _short_when(at, zone or reader_zone(), _locale())
+
+
 def until(at: datetime, now: datetime) -> str:
     """How long until then: "in 4 days 20 h", as countdown.js counts on."""
     left = at - now
@@ -97,8 +109,8 @@ def _locale() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `when`, `day`, `clock_time`, `short_day`, `until(now)`, `ago(now)`, `iso`."""
+    """Give templates `when`, `day`, `clock_time`, `short_day`, `short_when`, `until(now)`, `ago(now)`, `iso`."""
     app.jinja_env.filters.update(
-        when=when, day=day, clock_time=clock_time, short_day=short_day, until=until, ago=ago, iso=iso,
-        zone_label=zone_label, zone_name=zone_name,
+        when=when, day=day, clock_time=clock_time, short_day=short_day, short_when=short_when, until=until,
+        ago=ago, iso=iso, zone_label=zone_label, zone_name=zone_name,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from alembic import op
 from sprint.database import Instant, make_searchable, stop_searching
 
 revision = '0008'
-down_revision = '0004'
+down_revision = '0005'
 SEARCHED = {
     'topic': ('title',),
     'post': ('source',),
@@ -236,6 +236,19 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_board_file_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_board_file_post_id'), ['post_id'], unique=False)
 
+    op.create_table('caution',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', Instant(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_caution_by_id_person'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_caution_post_id_post'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_caution'))
+    )
+    with op.batch_alter_table('caution', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_caution_post_id'), ['post_id'], unique=False)
+
     op.create_table('helpful',
     sa.Column('post_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -300,6 +313,10 @@ def downgrade():
     op.drop_table('post_report')
     op.drop_table('mention')
     op.drop_table('helpful')
+    with op.batch_alter_table('caution', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_caution_post_id'))
+
+    op.drop_table('caution')
     with op.batch_alter_table('board_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_board_file_post_id'))
         batch_op.drop_index(batch_op.f('ix_board_file_person_id'))

@@ -131,9 +131,7 @@ def board_digest(window: Window) -> Select[Any]:
 def is_news(reader: Any, since: Any, until: Any) -> ColumnElement[bool]:
     """Whether the post at hand, with its topic, belongs into a digest: of others, unread, and not told by itself."""
     mark = aliased(TopicMark)
-    read = exists().where(
-        mark.topic_id == Topic.id, mark.person_id == reader.c.person_id, mark.seen >= Post.number
-    )
+    read = exists().where(mark.topic_id == Topic.id, mark.person_id == reader.c.person_id, mark.seen >= Post.number)
     return and_(
         Topic.cohort_id == reader.c.cohort_id, Post.posted_at > since, Post.posted_at <= until, ~gone, ~read,
         of_others(reader.c.person_id), may_read(reader, until), ~is_told_at_once(reader.c.person_id),

@@ -173,7 +173,9 @@ def edit(
     _refuse_empty(Written(source, ""))
     session.refresh(post, ["source", "html", "edited_at"], with_for_update=True)
     if version_of(post) != based_on:
-        raise Refused(_("You changed this post in another window. Your text is below; look at both, then save."), "body")
+        raise Refused(
+            _("You changed this post in another window. Your text is below; look at both, then save."), "body"
+        )
     if title and post.number == 1 and post.topic.kind != "prompt":
         post.topic.title = title
     if post.source == source:
@@ -185,20 +187,20 @@ def edit(
 
 def version_of(post: Post) -> str:
     """Names the text of a post as it stands now."""
-    return (post.edited_at or post.posted_at).isoformat()
+    return sha256(post.source.encode()).hexdigest()[:16]
 
 
 def take_down(session: Session, post: Post, *, now: datetime) -> None:
     """Delete one's own post: a trace stays, and it can be put back. A second time changes nothing."""
-    _remove(session, post, Post.deleted_at.is_(None), {"deleted_at": now, "accepted_at": None})
+    remove(session, post, Post.deleted_at.is_(None), {"deleted_at": now, "accepted_at": None})
 
 
 def put_back(session: Session, post: Post) -> None:
     """Put back a post that its author deleted."""
-    _return(session, post, Post.deleted_at.is_not(None), {"deleted_at": None})
+    restore(session, post, Post.deleted_at.is_not(None), {"deleted_at": None})
 
 
-def _remove(session: Session, post: Post, still: object, values: dict[str, object]) -> bool:
+def remove(session: Session, post: Post, still: object, values: dict[str, object]) -> bool:
     """Take a post from view, and from the counter if it stood there until now."""
     session.refresh(post, ["deleted_at", "hidden_at"], with_for_update=True)
     was_there = not post.is_gone
@@ -210,7 +212,8 @@ def _remove(session: Session, post: Post, still: object, values: dict[str, objec
     return done is not None
 
 
-def _return(session: Session, post: Post, still: object, values: dict[str, object]) -> bool:
+def restore(session: Session, post: Post, still: object, values: dict[str, object]) -> bool:
+    """Give a post back to view, and to the counter if it stands there now."""
     session.refresh(post, ["deleted_at", "hidden_at"], with_for_update=True)
     changed = update(Post).where(Post.id == post.id, still).values(**values)  # type: ignore[arg-type]
     done = session.execute(changed.returning(Post.id).execution_options(synchronize_session=False)).first()

@@ -58,7 +58,9 @@ class Rsvp(Base):
     answered_at: Mapped[datetime]  # the order of the waiting list
     edition: Mapped[int] = mapped_column(default=0, server_default="0")
     subject: Mapped[str] = mapped_column(String(80), default="", server_default="")  # what they want to talk about
-    with_peers: Mapped[bool] = mapped_column(default=False, server_default="0")  # also with companies that make the same
+    with_peers: Mapped[bool] = mapped_column(
+        default=False, server_default="0"
+    )  # also with companies that make the same
     table: Mapped[int | None] = mapped_column("table_number")
     event: Mapped[Event] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")

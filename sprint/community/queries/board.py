@@ -239,5 +239,3 @@ def following(session: Session, topic: Topic) -> Sequence[int]:
     """The numbers of the people who follow a topic."""
     follows = select(TopicMark.person_id).where(TopicMark.topic_id == topic.id, TopicMark.is_followed.is_(True))
     return session.scalars(follows).all()
-
-

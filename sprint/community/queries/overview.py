@@ -1,0 +1,54 @@
+"""What stands beside the board, and on Today: the next event, the week's hours with customers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from sprint.accounts.models import Person
+from sprint.cohorts.queries import Place
+from sprint.community.models import Event, Rsvp
+from sprint.community.queries.people import Hours, hours_of
+
+
+@dataclass(frozen=True)
+class Next:
+    """The event that comes next, and what the reader answered."""
+
+    id: int
+    title: str
+    starts_at: datetime
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """What stands beside the board."""
+
+    week: int
+    hours: Hours
+    next: Next | None
+
+
+def current_week(place: Place, now: datetime) -> int:
+    """The number of the newest week that is open; 1 before any is."""
+    return max((week.number for week in place.weeks if week.opens_at <= now), default=1)
+
+
+def side_of(session: Session, place: Place, person: Person, now: datetime) -> Side:
+    """The week's hours with customers, and the next event. Two statements."""
+    week = current_week(place, now)
+    return Side(week, hours_of(session, place.cohort.id, week), next_event(session, place, person, now))
+
+
+def next_event(session: Session, place: Place, person: Person, now: datetime) -> Next | None:
+    """The event of a cohort that begins next."""
+    row: Any = session.execute(
+        select(Event.id, Event.title, Event.starts_at, Rsvp.state)
+        .outerjoin(Rsvp, and_(Rsvp.event_id == Event.id, Rsvp.person_id == person.id))
+        .where(Event.cohort_id == place.cohort.id, Event.starts_at > now, Event.cancelled_at.is_(None))
+        .order_by(Event.starts_at).limit(1)
+    ).first()  # fmt: skip
+    return Next(*row) if row else None
