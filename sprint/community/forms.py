@@ -37,9 +37,8 @@ class KeyField(HiddenField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Only a key of ours counts; a form without one gets its own."""
-        super().process_formdata(valuelist)
-        if not _KEY.fullmatch(self.data or ""):
-            self.data = new_key()
+        sent = valuelist[0] if valuelist else ""
+        self.data: str = sent if _KEY.fullmatch(sent) else new_key()
 
 
 def _text(text: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Integer, exists, func, select
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import TypeEngine
 
 from sprint import clock
 from sprint.accounts.models import Person
@@ -143,7 +144,12 @@ def _morning(letter: Told, person: Any) -> datetime:
 
 
 def _span_table(spans: Iterable[Span]) -> Any:
-    columns = {"person_id": Integer(), "cohort_id": Integer(), "since": Instant(), "until": Instant()}
+    columns: dict[str, TypeEngine[Any]] = {
+        "person_id": Integer(),
+        "cohort_id": Integer(),
+        "since": Instant(),
+        "until": Instant(),
+    }
     return table("span", columns, spans)
 
 

@@ -15,7 +15,7 @@ from sprint.cohorts.models import Cohort, Company, Enrolment, Visit, Week
 from sprint.curriculum import queries as curriculum
 from sprint.curriculum.models import Module
 from sprint.database import transaction
-from sprint.demo import cast, deliverables, quiz, releases
+from sprint.demo import cast, community, deliverables, quiz, releases
 from sprint.demo.cast import EASTERN, FIRMS, Player
 from sprint.home.sign_ins import PASSWORD
 from sprint.learning.models import ModuleProgress, Tick
@@ -63,6 +63,7 @@ def load(session: Session, now: datetime) -> None:
         _cohort(session, name, slug, start, players, people, now)
     running = session.scalars(select(Cohort).where(Cohort.slug == "running")).one()
     deliverables.load(session, running, people, now)
+    community.load(session, running, people, now)
     releases.load(session, people["staff"], now)
 
 

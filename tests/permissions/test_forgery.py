@@ -5,7 +5,7 @@ import pytest
 from sprint import clock
 from tests.permissions import world
 from tests.permissions.knock import UNSAFE, House, is_refused
-from tests.permissions.test_matrix import AUDIENCES, OWNERS, PEERS, expectations, foreign_words, rules, values
+from tests.permissions.test_matrix import AUDIENCES, RELATED, expectations, foreign_words, rules, values
 
 WHO = ("admin", "staff", "learner", "coach", "partner", "anonymous")  # the first of them that may is asked
 
@@ -23,8 +23,7 @@ def first_admitted(audience) -> tuple[str, str]:
     """A relation, and the first person here whom it lets in."""
     if audience in AUDIENCES:
         return "own", next(who for who in WHO if AUDIENCES[audience](who, "one"))
-    related = {"owner": OWNERS, "peer": PEERS}[audience]
-    return next((relation, who) for relation, people in related.items() for who in WHO if who in people)
+    return next((relation, who) for relation, people in RELATED[audience].items() for who in WHO if who in people)
 
 
 def unsafe_doors(house):

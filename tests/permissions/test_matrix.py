@@ -17,6 +17,8 @@ COHORT_OF = {"own": "one", "same-company": "one", "same-cohort": "one", "other-c
 RELATIONS = (*COHORT_OF, "nonexistent")
 PEERS = {"same-cohort": MEMBERS["one"], "other-company": MEMBERS["two"]}  # of work that is not their company's
 OWNERS = {"own": {"learner", "colleague"}, "same-company": {"learner", "colleague"}, "other-cohort": {"elsewhere"}}
+AUTHORS = {"own": {"learner"}, "same-company": {"colleague"}, "other-cohort": {"elsewhere"}}  # of posts and questions
+RELATED = {"peer": PEERS, "owner": OWNERS, "author": AUTHORS, "asker": AUTHORS}
 AUDIENCES = {
     "everyone": lambda who, cohort: True,
     "signed-in": lambda who, cohort: who not in GONE,
@@ -58,7 +60,11 @@ def values(rule, relation: str, ids: dict) -> dict:
         "enrolment_id": things["enrolment"],
         "envelope_id": things["envelope"],
         "deliverable_id": things["deliverable"],
-        "key": things["file"],
+        "key": things["board_file" if rule.endpoint.startswith("board_files.") else "file"],
+        "topic_id": things["topic"],
+        "post_id": things["post"],
+        "event_id": things["event"],
+        "question_id": things["question"],
         "sign_in_id": things["sign_in"],
         "kind": "week-opens" if exists else "no-such-kind",
         "signed": "not.a.signature",
@@ -123,8 +129,8 @@ def _knock(house, table, token, rule, method, relations, who) -> list[str]:
         audience = table.get((rule.endpoint, method), "nobody")
         cohort = COHORT_OF.get(relation) if rule.arguments else "one"
         may = AUDIENCES[audience](who, cohort) if audience in AUDIENCES else False
-        may = may or (audience == "peer" and who in PEERS.get(relation, set()))
-        may = may or (audience == "owner" and who in OWNERS.get(relation, set()))
+        may = may or who in RELATED.get(audience, {}).get(relation, set())
+        may = may or (audience == "asker" and AUDIENCES["reviewer"](who, cohort))
         refused = is_refused(answer)
         if may and refused and relation != "nonexistent" and not {"signed", "code", "name"} & set(filled):
             wrong.append(f"{cell}: should get in, as {audience}")

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, literal, select, true, update
+from sqlalchemy import case, delete, literal, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -138,7 +138,7 @@ def _refuse_silenced(session: Session, place: Place, person: Person, now: dateti
 
 
 def _take_number(session: Session, place: Place, topic: Topic, at: datetime) -> int:
-    is_reply = 0 if topic.last_number == 0 and topic.kind != "prompt" else 1
+    is_reply = case((or_(Topic.last_number > 0, Topic.kind == "prompt"), 1), else_=0)
     number = session.scalar(
         update(Topic)
         .where(Topic.id == topic.id, true() if may_moderate(place) else Topic.locked_at.is_(None))

@@ -41,7 +41,11 @@ def is_new(person_id: Any, seen: Any, now: datetime | ColumnElement[datetime]) -
 
 
 _seen = func.coalesce(TopicMark.seen, 0)
-_author = (Person.id, Person.name, Person.is_coach, Person.is_staff, Company.name)
+_TOPIC: tuple[Any, ...] = (Topic.id, Topic.kind, Topic.title, Topic.week, Topic.module)
+_COUNTS: tuple[Any, ...] = (Topic.replies, Topic.last_post_at, Topic.posted_at)
+_STATE: tuple[Any, ...] = (Topic.pinned_at, Topic.locked_at, Topic.hidden_at, TopicMark.is_followed)
+_POST: tuple[Any, ...] = (Post.html, Post.posted_at, Post.edited_at, Post.deleted_at, Post.hidden_at)
+_author: tuple[Any, ...] = (Person.id, Person.name, Person.is_coach, Person.is_staff, Company.name)
 _answer = aliased(Post)
 
 
@@ -54,12 +58,10 @@ def _author_of(row: Sequence[Any], is_member: Any) -> Author:
 
 def _listed(place: Place, person: Person, now: datetime) -> Select[Any]:
     news = select(func.count()).where(is_new(person.id, _seen, now)).correlate(Topic, TopicMark).scalar_subquery()
-    new = case((Topic.last_number > _seen, news), else_=0)
+    new: Any = case((Topic.last_number > _seen, news), else_=0)
     answered = exists().where(_answer.topic_id == Topic.id, _answer.accepted_at.is_not(None))
     return (
-        select(Topic.id, Topic.kind, Topic.title, Topic.week, Topic.module, *_author, Enrolment.id.label("member"),
-               Topic.replies, Topic.last_post_at, Topic.posted_at, new, answered, Topic.pinned_at, Topic.locked_at,
-               Topic.hidden_at, TopicMark.is_followed)
+        select(*_TOPIC, *_author, Enrolment.id.label("member"), *_COUNTS, new, answered, *_STATE)
         .select_from(Topic)
         .outerjoin(TopicMark, and_(TopicMark.topic_id == Topic.id, TopicMark.person_id == person.id))
         .outerjoin(Person, Person.id == Topic.person_id)
@@ -71,10 +73,9 @@ def _listed(place: Place, person: Person, now: datetime) -> Select[Any]:
 
 
 def _row(found: Any) -> TopicRow:
-    return TopicRow(
-        *found[:5], _author_of(found[5:10], found[10]), *found[11:15], bool(found[15]),
-        *(moment is not None for moment in found[16:19]), bool(found[19]),
-    )  # fmt: skip
+    state = (bool(found[15]), *(moment is not None for moment in found[16:19]), bool(found[19]))
+    values: tuple[Any, ...] = (*found[:5], _author_of(found[5:10], found[10]), *found[11:15], *state)
+    return TopicRow(*values)
 
 
 def filters(person: Person, now: datetime) -> dict[str, ColumnElement[bool]]:
@@ -183,8 +184,7 @@ def _posts(session: Session, topic: Topic, person: Person, which: ColumnElement[
     helpful = select(func.count()).where(Helpful.post_id == Post.id).correlate(Post).scalar_subquery()
     mine = exists().where(Helpful.post_id == Post.id, Helpful.person_id == person.id)
     rows = session.execute(
-        select(Post.id, Post.number, *_author, Enrolment.id, Post.html, Post.posted_at, Post.edited_at,
-               Post.deleted_at, Post.hidden_at, _accepter.name, helpful, mine)
+        select(Post.id, Post.number, *_author, Enrolment.id, *_POST, _accepter.name, helpful, mine)
         .select_from(Post)
         .outerjoin(Person, Person.id == Post.person_id)
         .outerjoin(Enrolment, and_(Enrolment.person_id == Post.person_id, Enrolment.cohort_id == topic.cohort_id))
@@ -193,10 +193,12 @@ def _posts(session: Session, topic: Topic, person: Person, which: ColumnElement[
         .where(Post.topic_id == topic.id, which)
         .order_by(Post.number)
     )  # fmt: skip
-    return [
-        PostRow(row[0], row[1], _author_of(row[2:7], row[7]), *row[8:13], row[13], row[14], bool(row[15]))
-        for row in rows
-    ]
+    return [_post(row) for row in rows]
+
+
+def _post(row: Any) -> PostRow:
+    values: tuple[Any, ...] = (row[0], row[1], _author_of(row[2:7], row[7]), *row[8:15], bool(row[15]))
+    return PostRow(*values)
 
 
 def find_post(session: Session, place: Place, person: Person, post_id: int, now: datetime) -> Post | None:

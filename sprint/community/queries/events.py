@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from sprint.accounts.models import Person
 from sprint.cohorts.models import ActionItem, Company, Enrolment
@@ -48,10 +48,11 @@ class Asked:
 
 def events(session: Session, place: Place, person: Person, now: datetime, *, is_past: bool) -> list[Line]:
     """The events of a cohort: those to come, the next first; or the past ones, the last first. One statement."""
-    going = select(func.count()).where(Rsvp.event_id == Event.id, Rsvp.state == "going").scalar_subquery()
+    taken = aliased(Rsvp)
+    going = select(func.count()).where(taken.event_id == Event.id, taken.state == "going").correlate(Event)
     when = Event.starts_at <= now if is_past else Event.starts_at > now
     rows = session.execute(
-        select(Event, going, Rsvp.state)
+        select(Event, going.scalar_subquery(), Rsvp.state)
         .outerjoin(Rsvp, and_(Rsvp.event_id == Event.id, Rsvp.person_id == person.id))
         .where(Event.cohort_id == place.cohort.id, when)
         .order_by(Event.starts_at.desc() if is_past else Event.starts_at, Event.id).limit(60)

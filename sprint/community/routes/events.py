@@ -104,8 +104,8 @@ def plan() -> ResponseReturnValue:
 
 
 def _values(form: EventForm) -> dict[str, Any]:
-    names = ("kind", "title", "minutes", "host", "place", "url", "capacity")
-    return {**{name: form[name].data for name in names}, "source": form.body.data or ""}
+    words = {name: form[name].data or "" for name in ("kind", "title", "host", "place", "url")}
+    return {**words, "minutes": form.minutes.data, "capacity": form.capacity.data, "source": form.body.data or ""}
 
 
 def _when(form: EventForm) -> actions.When:

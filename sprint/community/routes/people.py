@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from sprint import redirects
 from sprint.cohorts.door import place
+from sprint.cohorts.models import Company
 from sprint.community.actions import settings
 from sprint.community.forms import DirectoryForm, PulseForm
 from sprint.community.permissions import may_moderate
@@ -32,23 +33,23 @@ def people() -> str:
 @section.get("/people/company")
 def company() -> str:
     """What one's own company shows."""
-    _demand_company()
+    own = _own_company()
     entry = queries.entry_of(db.session(), place())
-    own = place().enrolment.company  # type: ignore[union-attr]
     form = DirectoryForm(obj=entry) if entry else DirectoryForm(makes=own.makes, place=own.place)
     return render_template("community/company.html", place=place(), form=form)
 
 
-def _demand_company() -> None:
+def _own_company() -> Company:
     enrolment = place().enrolment
-    if enrolment is None or enrolment.company_id is None:
+    if enrolment is None or enrolment.company is None:
         raise NotFound
+    return enrolment.company
 
 
 @section.post("/people/company")
 def save() -> ResponseReturnValue:
     """Keep it."""
-    _demand_company()
+    _own_company()
     form = DirectoryForm()
     if not form.validate():
         return render_template("community/company.html", place=place(), form=form), 422
