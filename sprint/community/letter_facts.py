@@ -159,7 +159,7 @@ def _news(session: Session, spans: Sequence[Span]) -> dict[tuple[int, int], list
     wrote_before = exists().where(
         earlier.topic_id == first_topic.id, first_topic.cohort_id == Topic.cohort_id,
         earlier.person_id == Post.person_id, earlier.id < Post.id,
-    )  # fmt: skip
+    ).correlate_except(earlier, first_topic)  # fmt: skip
     writer = aliased(Person)
     rows = session.execute(
         select(

@@ -59,8 +59,9 @@ def belongs(reader: Any, at: Any) -> ColumnElement[bool]:
 def may_read(reader: Any, at: Any) -> ColumnElement[bool]:
     """Whether a reader may see the topic at hand: the rule of `queries.board.sees`, for many people at once."""
     own = and_(WeekException.week_id == Week.id, WeekException.enrolment_id == reader.c.enrolment_id)
-    opens_at = func.coalesce(select(WeekException.opens_at).where(own).scalar_subquery(), Week.opens_at)
-    is_open = exists().where(Week.cohort_id == Topic.cohort_id, Week.number == Topic.week, opens_at <= at)
+    mine = select(WeekException.opens_at).where(own).correlate_except(WeekException).scalar_subquery()
+    this_week = (Week.cohort_id == Topic.cohort_id, Week.number == Topic.week)
+    is_open = exists().where(*this_week, func.coalesce(mine, Week.opens_at) <= at).correlate_except(Week)
     return and_(
         Topic.hidden_at.is_(None),
         or_(Topic.kind != "private", Topic.person_id == reader.c.person_id, reader.c.enrolment_id.is_(None)),
@@ -70,7 +71,7 @@ def may_read(reader: Any, at: Any) -> ColumnElement[bool]:
 
 def is_told_at_once(person_id: Any) -> ColumnElement[bool]:
     """Whether a post goes out by itself: people wish so, or it names them, or it is said to all, or to them alone."""
-    named = exists().where(Mention.post_id == Post.id, Mention.person_id == person_id)
+    named = exists().where(Mention.post_id == Post.id, Mention.person_id == person_id).correlate_except(Mention)
     return or_(pace == "at-once", and_(pace != "never", or_(named, Topic.kind.in_(("announcement", "private")))))
 
 
@@ -131,7 +132,8 @@ def board_digest(window: Window) -> Select[Any]:
 def is_news(reader: Any, since: Any, until: Any) -> ColumnElement[bool]:
     """Whether the post at hand, with its topic, belongs into a digest: of others, unread, and not told by itself."""
     mark = aliased(TopicMark)
-    read = exists().where(mark.topic_id == Topic.id, mark.person_id == reader.c.person_id, mark.seen >= Post.number)
+    theirs = (mark.topic_id == Topic.id, mark.person_id == reader.c.person_id, mark.seen >= Post.number)
+    read = exists().where(*theirs).correlate_except(mark)  # the reader stands two selects above
     return and_(
         Topic.cohort_id == reader.c.cohort_id, Post.posted_at > since, Post.posted_at <= until, ~gone, ~read,
         of_others(reader.c.person_id), may_read(reader, until), ~is_told_at_once(reader.c.person_id),
@@ -145,7 +147,8 @@ def _news(reader: Any, since: Any, until: Any) -> ColumnElement[bool]:
 
 def is_new_event(reader: Any, since: Any, until: Any) -> ColumnElement[bool]:
     """Whether the event at hand was announced since, is still to come, and has no answer of this person."""
-    answered = exists().where(Rsvp.event_id == Event.id, Rsvp.person_id == reader.c.person_id)
+    mine = (Rsvp.event_id == Event.id, Rsvp.person_id == reader.c.person_id)
+    answered = exists().where(*mine).correlate_except(Rsvp)
     return and_(
         Event.cohort_id == reader.c.cohort_id, Event.created_at > since, Event.created_at <= until,
         Event.starts_at > until, Event.cancelled_at.is_(None), ~answered,

@@ -111,6 +111,11 @@ def _paged(listed: Select[Any], page: int) -> Select[Any]:
 
 def count_unread(session: Session, place: Place, person: Person, now: datetime) -> int:
     """How many of the topics in which somebody wrote last hold something new for a person; MOST_UNREAD or fewer."""
+    return session.scalar(unread(place, person, now)) or 0
+
+
+def unread(place: Place, person: Person, now: datetime) -> Select[int]:
+    """What `count_unread` asks."""
     latest = (
         select(Topic.id, Topic.last_number, _seen.label("seen"))
         .outerjoin(TopicMark, and_(TopicMark.topic_id == Topic.id, TopicMark.person_id == person.id))
@@ -123,7 +128,7 @@ def count_unread(session: Session, place: Place, person: Person, now: datetime) 
         Post.topic_id == latest.c.id, Post.number > latest.c.seen, Post.posted_at <= now, Post.deleted_at.is_(None),
         Post.hidden_at.is_(None), or_(Post.person_id.is_(None), Post.person_id != person.id),
     )  # fmt: skip
-    return session.scalar(select(func.count()).where(latest.c.last_number > latest.c.seen, news)) or 0
+    return select(func.count()).select_from(latest).where(latest.c.last_number > latest.c.seen, news)
 
 
 def find_topic(session: Session, place: Place, person: Person, topic_id: int, now: datetime) -> Topic | None:

@@ -8,8 +8,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
+from sprint.cohorts.models import Cohort
 from sprint.cohorts.queries import Place
 from sprint.community.models import Event, Rsvp
+from sprint.community.queries.board import unread
 from sprint.community.queries.people import Hours, hours_of
 
 
@@ -41,6 +43,31 @@ def side_of(session: Session, place: Place, person: Person, now: datetime) -> Si
     """The week's hours with customers, and the next event. Two statements."""
     week = current_week(place, now)
     return Side(week, hours_of(session, place.cohort.id, week), next_event(session, place, person, now))
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What is new on the board, and the next event: for Today."""
+
+    unread: int
+    next: Next | None
+
+
+def glance(session: Session, place: Place, person: Person, now: datetime) -> Glance:
+    """How many topics hold something new, and the event that comes next. One statement."""
+    nearest = (
+        select(Event.id)
+        .where(Event.cohort_id == place.cohort.id, Event.starts_at > now, Event.cancelled_at.is_(None))
+        .order_by(Event.starts_at).limit(1).scalar_subquery()
+    )  # fmt: skip
+    row: Any = session.execute(
+        select(unread(place, person, now).scalar_subquery(), Event.id, Event.title, Event.starts_at, Rsvp.state)
+        .select_from(Cohort)
+        .outerjoin(Event, Event.id == nearest)
+        .outerjoin(Rsvp, and_(Rsvp.event_id == Event.id, Rsvp.person_id == person.id))
+        .where(Cohort.id == place.cohort.id)
+    ).one()
+    return Glance(row[0], Next(*row[1:]) if row[1] else None)
 
 
 def next_event(session: Session, place: Place, person: Person, now: datetime) -> Next | None:

@@ -51,7 +51,7 @@ def _form() -> TopicForm:
     form.offer([week.number for week in here.weeks], is_desk=may_moderate(here))
     if request.method == "GET":
         week, kind = asked.get("week", 0, int), asked.get("kind", "")
-        form.week.data = week if week in dict(form.week.choices) else 0
+        form.week.data = week if week in {choice.value for choice in form.week.choices} else 0
         kinds = [choice.value for choice in form.kind.choices]
         form.kind.data = kind if kind in kinds else kinds[0]
     return form

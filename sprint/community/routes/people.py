@@ -53,7 +53,8 @@ def save() -> ResponseReturnValue:
     form = DirectoryForm()
     if not form.validate():
         return render_template("community/company.html", place=place(), form=form), 422
-    values = {field.name: field.data for pair in form.pairs for field in pair}
+    texts = {text.name: text.data or "" for text, _tick in form.pairs}
+    values = {**texts, **{tick.name: tick.data for _text, tick in form.pairs}}
     settings.show_company(db.session(), place(), values, now=g.now)
     flash(_("Saved. The cohort sees what you ticked, and nothing else."), "done")
     return redirects.to("people.people", cohort=place().cohort.slug)

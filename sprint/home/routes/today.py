@@ -8,6 +8,7 @@ from sprint import clock, redirects
 from sprint.accounts.models import Person
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.queries import Place
+from sprint.community.queries import overview
 from sprint.database import db
 from sprint.home import queries
 from sprint.home.today import Standing, headline, in_order
@@ -51,7 +52,7 @@ def _today(person: Person, places: list[Place]) -> str:
         "home/today.html", place=here, others=[place for place in places if place is not here], course=course,
         week=course.current, calendar=calendar, headline=headline(course, calendar, person.first_name, g.now),
         standing=Standing.of(course.current, course.core_only) if course.current else None, stopped=_stopped(course),
-        due=_due(here, course),
+        due=_due(here, course), glance=overview.glance(db.session(), here, person, g.now),
     )  # fmt: skip
 
 
