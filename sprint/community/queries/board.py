@@ -1,6 +1,7 @@
 """What is asked about topics and posts: always through the place from which somebody looks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -151,26 +152,29 @@ def find_by_key(session: Session, person: Person, key: str) -> Topic | None:
     return session.scalar(select(Topic).where(Topic.key == key, Topic.person_id == person.id))
 
 
-def mark_of(session: Session, person: Person, topic: Topic) -> tuple[int, bool]:
-    """The number of the last post that a person has seen in a topic, and whether they follow it."""
-    row = session.execute(
-        select(TopicMark.seen, TopicMark.is_followed)
-        .where(TopicMark.person_id == person.id, TopicMark.topic_id == topic.id)
-    ).first()  # fmt: skip
-    return (row[0], row[1]) if row else (0, False)
+@dataclass(frozen=True)
+class Mark:
+    """How far a person has read a topic: how many posts of others are new, and the number of the first, or 0."""
+
+    is_followed: bool
+    new: int
+    first_new: int
 
 
-def news_in(session: Session, person: Person, topic: Topic, seen: int, now: datetime) -> tuple[int, int]:
-    """How many posts of a topic are new to a person who has read up to `seen`, and the number of the first; 0 and 0."""
-    new = is_new(person.id, seen, now)
-    row = session.execute(
-        select(func.count(), func.min(Post.number)).join(Topic, Topic.id == Post.topic_id)
-        .where(new, Topic.id == topic.id)
-    ).one()  # fmt: skip
-    return row[0], row[1] or 0
+def mark_of(session: Session, person: Person, topic: Topic, now: datetime) -> Mark:
+    """How far a person has read a topic, and whether they follow it. One statement."""
+    news = is_new(person.id, _seen, now)
+    count = select(func.count()).where(news).correlate(Topic, TopicMark).scalar_subquery()
+    first = select(func.min(Post.number)).where(news).correlate(Topic, TopicMark).scalar_subquery()
+    row: Any = session.execute(
+        select(TopicMark.is_followed, count, first)
+        .select_from(Topic)
+        .outerjoin(TopicMark, and_(TopicMark.topic_id == Topic.id, TopicMark.person_id == person.id))
+        .where(Topic.id == topic.id)
+    ).one()
+    return Mark(bool(row[0]), row[1], row[2] or 0)
 
 
-_writer = aliased(Enrolment)
 _accepter = aliased(Person)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask import Response as FlaskResponse
 from flask import current_app, g, request
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -30,14 +31,15 @@ class BoardRoom(Room):
 
     def __init__(self, name: str, import_name: str, **options: Any) -> None:
         super().__init__(name, import_name, **options)
-        self.before_request(_note_visit)
+        self.after_request(_note_visit)
 
 
-def _note_visit() -> None:
-    here, now = place(), g.now
-    if here.role == "staff" and request.method == "GET":
+def _note_visit(answer: FlaskResponse) -> FlaskResponse:
+    here, now = g.get("place"), g.get("now")
+    if here is not None and here.role == "staff" and request.method == "GET" and answer.status_code < 400:
         person_id, cohort_id = current_user.person.id, here.cohort.id
         marks.later(lambda session: moderation.note_visit(session, person_id, cohort_id, now=now))
+    return answer
 
 
 def reader() -> Person:

@@ -64,15 +64,14 @@ class Sheet:
 def sheet_of(topic: Topic, page: int | None) -> Sheet:
     """One page of a topic; without a number the one on which something new stands, or the first."""
     session, here, person = db.session(), place(), reader()
-    seen, is_followed = queries.mark_of(session, person, topic)
-    new, first_new = queries.news_in(session, person, topic, seen, g.now) if topic.last_number > seen else (0, 0)
-    page = page or page_of(first_new or 1)
+    mark = queries.mark_of(session, person, topic, g.now)
+    page = page or page_of(mark.first_new or 1)
     posts = queries.posts(session, topic, person, after=(page - 1) * PAGE)
     may_accept = permissions.may_accept(here, person, topic)
     answer = queries.answer_in(session, topic, person) if topic.kind in ("question", "private") else None
     files = file_queries.of_posts(session, [post.id for post in (*posts, *((answer,) if answer else ()))])
     return Sheet(
-        topic, page, posts, files, new, first_new, is_followed, answer,
+        topic, page, posts, files, mark.new, mark.first_new, mark.is_followed, answer,
         queries.silence_of(session, here, person, g.now),
         {"desk": permissions.may_moderate(here), "accept": may_accept, "reply": permissions.may_reply(here, topic)},
     )  # fmt: skip
