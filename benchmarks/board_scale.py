@@ -13,7 +13,23 @@ from tests import postgres
 
 PEOPLE, SMALL, LARGE, TOPIC_POSTS, LISTED = 40, 200, 20_000, 20, 30
 PAGE_BOUND, GROWTH_BOUND, SEARCH_GROWTH, SEARCH_BOUND = 2.0, 1.2, 3.0, 6.0
-WORDS = "zinc anneal bracket flange quote listing photo buyer order supplier weld coating sample drawing margin".split()
+WORDS = (
+    "zinc",
+    "anneal",
+    "bracket",
+    "flange",
+    "quote",
+    "listing",
+    "photo",
+    "buyer",
+    "order",
+    "supplier",
+    "weld",
+    "coating",
+    "sample",
+    "drawing",
+    "margin",
+)
 
 
 def measure(quick: bool) -> dict[str, tuple[float, float, bool]]:
@@ -59,8 +75,8 @@ def prepare(environ: dict[str, str], folder: Path) -> Path:
 
 
 def fill(session: Any, slug: str, posts: int, now: Any) -> None:
-    """A cohort of forty with so many posts, twenty a topic; each word stands in one post of fifteen."""
-    from sqlalchemy import insert, select
+    """A cohort of forty with so many posts, twenty a topic; each word stands in one post of fourteen."""
+    from sqlalchemy import func, insert, select
 
     from sprint.accounts import actions as accounts
     from sprint.accounts.models import Person
@@ -78,35 +94,36 @@ def fill(session: Any, slug: str, posts: int, now: Any) -> None:
         )
         company = cohorts.find_or_add_company(session, f"Company {n // 2}")
         cohorts.enrol(session, cohort, person, company=company, now=now - timedelta(days=12))
-    first = (session.scalar(select(Topic.id).order_by(Topic.id.desc()).limit(1)) or 0) + 1
+    first = (session.scalar(select(func.max(Topic.id))) or 0) + 1
     count = max(LISTED, posts // TOPIC_POSTS)
     numbers = range(first, first + count)
-    session.execute(insert(Topic), [
-        {"id": t, "cohort_id": cohort.id, "person_id": t % PEOPLE + 1, "kind": "question", "title": f"About {WORDS[t % 15]}",
-         "key": f"t{t}", "week": 1, "posted_at": now - timedelta(days=9), "last_post_at": now - timedelta(minutes=t),
-         "last_number": posts // count, "replies": posts // count - 1} for t in numbers
-    ])  # fmt: skip
-    rows = [
-        {"topic_id": first + n % count, "number": n // count + 1, "person_id": n % PEOPLE + 1, "key": f"{slug}{n}",
-         "source": f"We saw {WORDS[n % 15]} number {n} " + "and asked about it on the floor " * 8,
-         "html": f"<p>We saw {WORDS[n % 15]} number {n} " + "and asked about it on the floor " * 8 + "</p>",
-         "posted_at": now - timedelta(days=8)}
-        for n in range(posts)
-    ]  # fmt: skip
-    for start in range(0, len(rows), 2000):
-        session.execute(insert(Post), rows[start : start + 2000])
-    session.execute(insert(TopicMark), [
-        {"person_id": p, "topic_id": t, "seen": 0 if t % 7 == 0 else 99} for p in range(1, PEOPLE + 1)
-        for t in list(numbers)[:200]
-    ])  # fmt: skip
-    twenty = numbers[0]
-    have = posts // count
-    session.execute(insert(Post), [
-        {"topic_id": twenty, "number": n, "person_id": n % PEOPLE + 1, "key": f"{slug}x{n}", "source": "More of it",
-         "html": "<p>" + "More of it, said on the floor " * 10 + "</p>", "posted_at": now - timedelta(days=8)}
-        for n in range(have + 1, TOPIC_POSTS + 1)
-    ] or [{}]) if have < TOPIC_POSTS else None  # fmt: skip
-    session.get(Topic, twenty).last_number = TOPIC_POSTS
+    lengths = {t: TOPIC_POSTS if t == first else 1 + (posts - TOPIC_POSTS - 1) // (count - 1) for t in numbers}
+    old, text = now - timedelta(days=8), "and asked about it on the floor " * 8
+    topics = (
+        {
+            "id": t, "cohort_id": cohort.id, "person_id": t % PEOPLE + 1, "kind": "question", "week": 1, "key": f"t{t}",
+            "title": f"About {WORDS[t % 14]}", "posted_at": old, "last_post_at": now - timedelta(minutes=t),
+            "last_number": lengths[t], "replies": lengths[t] - 1,
+        }
+        for t in numbers
+    )  # fmt: skip
+    rows = (
+        {
+            "topic_id": t, "number": n, "person_id": (t + n) % PEOPLE + 1, "key": f"{t}-{n}", "posted_at": old,
+            "source": f"We saw {WORDS[(t + n) % 14]} {n} {text}",
+            "html": f"<p>We saw {WORDS[(t + n) % 14]} {n} {text}</p>",
+        }
+        for t in numbers
+        for n in range(1, lengths[t] + 1)
+    )  # fmt: skip
+    marks = (
+        {"person_id": p, "topic_id": t, "seen": 0 if t % 7 == 0 else 99}
+        for p in range(1, PEOPLE + 1)
+        for t in numbers[:200]
+    )
+    session.execute(insert(Topic), list(topics))
+    session.execute(insert(Post), list(rows))
+    session.execute(insert(TopicMark), list(marks))
 
 
 def _pages(slug: str, topic: int) -> dict[str, str]:
