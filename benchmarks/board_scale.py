@@ -132,7 +132,7 @@ def _pages(slug: str, topic: int) -> dict[str, str]:
 
 
 def _measure(kind, environ, folder, cookies, quick):
-    rounds, seconds = (3, 1.5) if quick else (5, 3)
+    rounds, seconds = (3, 2) if quick else (5, 3)
     pages = {"small": _pages("small", 1), "large": _pages("large", LISTED + 1)}
     with servers.granian("wsgi:app", environ) as (product, _process):
         cookie = cookies.read_text().split("\n")[0]
