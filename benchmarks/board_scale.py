@@ -137,7 +137,7 @@ def _measure(kind, environ, folder, cookies, quick):
     with servers.granian("wsgi:app", environ) as (product, _process):
         cookie = cookies.read_text().split("\n")[0]
         sizes = {key: len(servers.fetch(product + path, cookie)[1]) for key, path in pages["large"].items()}
-        floor_environ = {"FLOOR_DB_URL": f"sqlite:///{folder}/floor.db"}
+        floor_environ = {"FLOOR_DB_URL": _floor_url(environ["DATABASE_URL"], folder)}
         fill_floor(floor_environ, sorted(set(sizes.values())))
         with servers.granian("benchmarks.floor:app", floor_environ) as (floor, _):
             floor_cookies = sign_in_floor(floor, folder)
@@ -152,6 +152,19 @@ def _measure(kind, environ, folder, cookies, quick):
                     assert not rate["small"]["errors"] and not rate["large"]["errors"], (key, rate)
                     runs.setdefault(key, []).append((rate["small"]["rate"], rate["large"]["rate"], least["rate"]))
     return _report(kind, runs, sizes)
+
+
+def _floor_url(product: str, folder: Path) -> str:
+    """A database of the same kind for the floor."""
+    if product.startswith("sqlite"):
+        return f"sqlite:///{folder}/floor.db"
+    from sqlalchemy import create_engine
+
+    engine = create_engine(product, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("create database floor")
+    engine.dispose()
+    return product.replace("/postgres?", "/floor?")
 
 
 def _report(kind, runs, sizes):

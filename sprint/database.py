@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, request
@@ -216,25 +217,32 @@ def _document(columns: Sequence[str]) -> str:
     return f"to_tsvector('english', {SPACED.join(columns)})"
 
 
-def hits(session: Session, table: str, columns: Sequence[str], words: str) -> Subquery | None:
-    """The ids of the rows of a searchable table in which each of the words, or its beginning, stands; None for no word.
+def as_query(session: Session, words: str) -> str | None:
+    """What a person typed as the value `words` of statements with `hits`: each word, or its beginning; None for none.
 
-    Whatever a person types is a word or a gap between words: nothing of it is read as syntax.
+    Whatever it is, it is a word or a gap between words: nothing of it is read as syntax.
     """
-    asked = _WORD.findall(words)[:8]
-    if not asked:
-        return None
-    row_id, index = literal_column("id", Integer), f"{table}{INDEX}"
+    asked = [word[:40] for word in _WORD.findall(words)[:8]]
     if session.get_bind().dialect.name == "postgresql":
-        matches = text(f"{_document(columns)} @@ to_tsquery('english', :{index})")
-        query = " & ".join(f"'{word[:40]}':*" for word in asked)
-        return (
-            select(row_id.label("id")).select_from(text(table)).where(matches.bindparams(**{index: query})).subquery()
-        )
-    query = " ".join(f'"{word[:40]}"*' for word in asked)
-    matches = text(f"{index} match :{index}").bindparams(**{index: query})
+        return " & ".join(f"'{word}':*" for word in asked) or None
+    return " ".join(f'"{word}"*' for word in asked) or None
+
+
+def hits(session: Session, table: str, columns: tuple[str, ...]) -> Subquery | CTE:
+    """The ids of the rows of a searchable table in which the value `words` stands; the same object each time."""
+    return _hits(session.get_bind().dialect.name, table, columns)
+
+
+@lru_cache(maxsize=20)
+def _hits(dialect: str, table: str, columns: tuple[str, ...]) -> Subquery | CTE:
+    if dialect == "postgresql":
+        matches = text(f"{_document(columns)} @@ to_tsquery('english', :words)")
+        found = select(literal_column("id", Integer).label("id")).select_from(text(table)).where(matches)
+        # by the index and first: left to itself it may walk through all rows from the newest on, parsing each
+        return found.cte(f"{table}_hits").prefix_with("MATERIALIZED")
+    index = f"{table}{INDEX}"
     row_id = literal_column(f"{index}.rowid", Integer)
-    return select(row_id.label("id")).select_from(text(index)).where(matches).subquery()
+    return select(row_id.label("id")).select_from(text(index)).where(text(f"{index} match :words")).subquery()
 
 
 class Base(DeclarativeBase):

@@ -21,9 +21,9 @@ def shortened(text: str, most: int) -> str:
     return text[:most].rpartition(" ")[0].rstrip(".,;:") + " …"
 
 
-def around(source: str, words: str, most: int = 220) -> str:
-    """The stretch of a text in which one of the words stands first."""
-    text = " ".join(plain_text(str(render_post(source[:20_000]))).split())
+def around(html: str, words: str, most: int = 220) -> str:
+    """The stretch of a rendered text in which one of the words stands first."""
+    text = " ".join(plain_text(html).split())
     places = [found.start() for word in _MARKER.findall(words) if (found := re.search(re.escape(word), text, re.I))]
     begin = max(0, min(places, default=0) - most // 3)
     begin = text.find(" ", begin) + 1 if begin else 0

@@ -172,7 +172,7 @@ def test_the_weekly_rhythm_is_planned_once(sam, ada, session):
     with session() as s:
         kinds = s.scalars(select(Event.kind).order_by(Event.starts_at)).all()
         drops = s.scalars(select(Topic.id)).all()
-    assert kinds == ["build-up", "town-hall", "round-table", "town-hall", "round-table", "town-hall"]
+    assert kinds == ["town-hall", "round-table", "town-hall", "round-table", "town-hall"]
     assert len(drops) == 2  # those of weeks 3 and 4: what is past is not planned
     ada.get(f"{ROOM}/board")
     assert "Tuesday drop" not in ada.page.text

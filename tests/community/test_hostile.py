@@ -51,7 +51,7 @@ def test_no_document_becomes_anything_that_runs(source):
     assert_harmless(html)
     assert named_in(html) <= {7, 8, 9}
     assert "<" not in excerpt(source, 200).replace("&lt;", "") or "<" in source or "&" in source
-    around(source, source[:20])
+    around(html, source[:20])
 
 
 @pytest.mark.parametrize("text", ["[" * 19_000, "@a " * 6000, "**a " * 5000, "> " * 9000, "- " * 9000, "`" * 19_999,

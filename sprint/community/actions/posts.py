@@ -22,6 +22,7 @@ from sprint.community.models import BoardFile, Helpful, Mention, Post, Revision,
 from sprint.community.permissions import may_announce, may_moderate
 from sprint.community.queries import board as queries
 from sprint.community.queries.people import people_of
+from sprint.community.queries.seeing import looks, sees
 from sprint.database import insert
 from sprint.errors import Refused
 from sprint.markdown import POST_LIMIT, render_post
@@ -284,7 +285,8 @@ def mark_seen(session: Session, person_id: int, topic_id: int, number: int) -> N
 
 def mark_all_seen(session: Session, place: Place, person: Person, *, now: datetime) -> None:
     """Take every topic of the board for read, as it is now."""
-    shown = select(literal(person.id), Topic.id, Topic.last_number).where(queries.sees(place, person, now))
+    is_desk, values = looks(place, person, now)
+    shown = select(literal(person.id), Topic.id, Topic.last_number).where(sees(is_desk)).params(**values)
     row = insert(session, TopicMark).from_select(["person_id", "topic_id", "seen"], shown)
     session.execute(
         row.on_conflict_do_update(

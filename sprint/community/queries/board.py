@@ -3,45 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from sprint.accounts.models import Person
 from sprint.cohorts.models import Company, Enrolment
 from sprint.cohorts.queries import Place
 from sprint.community.models import Board, Helpful, Post, Revision, Silence, Topic, TopicMark
-from sprint.community.permissions import may_moderate
+from sprint.community.queries.seeing import COHORT, NOW, READER, is_new, its_mark, looks, seen, sees
 from sprint.community.reading import PAGE, Author, PostRow, TopicRow, initials
 
 MOST_UNREAD = 100  # topics that are counted
 TOPICS = 30  # on a page of the list
 
 
-def sees(place: Place, person: Person, now: datetime) -> ColumnElement[bool]:
-    """Whether a topic may be seen from this place: it is of this cohort, posted, not hidden, not between others, and
-    not of a module whose week is locked."""
-    mine = Topic.cohort_id == place.cohort.id
-    if may_moderate(place):
-        return mine
-    is_open = [week.number for week in place.weeks if week.is_open]
-    return and_(
-        mine, Topic.hidden_at.is_(None), Topic.posted_at <= now,
-        or_(Topic.kind != "private", Topic.person_id == person.id),
-        or_(Topic.module.is_(None), Topic.week.in_(is_open)),
-    )  # fmt: skip
-
-
-def is_new(person_id: Any, seen: Any, now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
-    """Whether a post of the topic at hand is news to a person who has read up to `seen`."""
-    return and_(
-        Post.topic_id == Topic.id, Post.number > seen, Post.posted_at <= now, Post.deleted_at.is_(None),
-        Post.hidden_at.is_(None), or_(Post.person_id.is_(None), Post.person_id != person_id),
-    )  # fmt: skip
-
-
-_seen = func.coalesce(TopicMark.seen, 0)
 _TOPIC: tuple[Any, ...] = (Topic.id, Topic.kind, Topic.title, Topic.week, Topic.module)
 _COUNTS: tuple[Any, ...] = (Topic.replies, Topic.last_post_at, Topic.posted_at)
 _STATE: tuple[Any, ...] = (Topic.pinned_at, Topic.locked_at, Topic.hidden_at, TopicMark.is_followed)
@@ -57,20 +35,21 @@ def _author_of(row: Sequence[Any], is_member: Any) -> Author:
     return Author(number, name, initials(name), role, company or "")
 
 
-def _listed(place: Place, person: Person, now: datetime) -> Select[Any]:
-    news = select(func.count()).where(is_new(person.id, _seen, now)).correlate(Topic, TopicMark).scalar_subquery()
-    new: Any = case((Topic.last_number > _seen, news), else_=0)
+@lru_cache(maxsize=2)
+def _listed(is_desk: bool) -> Select[Any]:
+    news = select(func.count()).where(is_new(Topic.id, seen)).correlate(Topic, TopicMark).scalar_subquery()
+    new: Any = case((Topic.last_number > seen, news), else_=0)
     answered = exists().where(_answer.topic_id == Topic.id, _answer.accepted_at.is_not(None))
     return (
         select(*_TOPIC, *_author, Enrolment.id.label("member"), *_COUNTS, new, answered, *_STATE)
         .select_from(Topic)
-        .outerjoin(TopicMark, and_(TopicMark.topic_id == Topic.id, TopicMark.person_id == person.id))
+        .outerjoin(TopicMark, its_mark)
         .outerjoin(Person, Person.id == Topic.person_id)
         .outerjoin(Enrolment, and_(Enrolment.person_id == Topic.person_id, Enrolment.cohort_id == Topic.cohort_id))
         .outerjoin(Company, Company.id == Enrolment.company_id)
-        .where(sees(place, person, now))
+        .where(sees(is_desk))
         .order_by(Topic.last_post_at.desc(), Topic.id.desc())
-    )  # fmt: skip
+    )
 
 
 def _row(found: Any) -> TopicRow:
@@ -79,64 +58,71 @@ def _row(found: Any) -> TopicRow:
     return TopicRow(*values)
 
 
-def filters(person: Person, now: datetime) -> dict[str, ColumnElement[bool]]:
-    """What a list may be narrowed to, by the name in its address."""
-    reply = aliased(Post)
-    helped = exists().where(reply.topic_id == Topic.id, reply.person_id != Topic.person_id, reply.deleted_at.is_(None))
-    return {
-        "unread": exists().where(is_new(person.id, _seen, now)).correlate(Topic, TopicMark),
-        "following": TopicMark.is_followed.is_(True),
-        "open": and_(Topic.kind.in_(("question", "private")), ~helped),
-        "private": Topic.kind == "private",
-        "hidden": or_(Topic.hidden_at.is_not(None), Topic.posted_at > now),
-        **{f"week-{n}": Topic.week == n for n in (1, 2, 3, 4)},
-    }
+_reply = aliased(Post)
+_helped = exists().where(_reply.topic_id == Topic.id, _reply.person_id != Topic.person_id, _reply.deleted_at.is_(None))
+FILTERS: dict[str, ColumnElement[bool]] = {
+    "unread": exists().where(is_new(Topic.id, seen)).correlate(Topic, TopicMark),
+    "following": TopicMark.is_followed.is_(True),
+    "open": and_(Topic.kind.in_(("question", "private")), ~_helped),
+    "private": Topic.kind == "private",
+    "hidden": or_(Topic.hidden_at.is_not(None), Topic.posted_at > NOW),
+    **{f"week-{n}": Topic.week == n for n in (1, 2, 3, 4)},
+}
+"""What a list may be narrowed to, by the name in its address."""
+
+
+@lru_cache(maxsize=40)
+def _paged(is_desk: bool, show: str) -> Select[Any]:
+    narrowed = FILTERS.get(show, Topic.pinned_at.is_(None))
+    return _listed(is_desk).where(narrowed).limit(bindparam("most")).offset(bindparam("skip"))
+
+
+@lru_cache(maxsize=2)
+def _pinned(is_desk: bool) -> Select[Any]:
+    return _listed(is_desk).where(Topic.pinned_at.is_not(None))
 
 
 def topics(
     session: Session, place: Place, person: Person, now: datetime, *, show: str = "", page: int = 1
 ) -> tuple[list[TopicRow], bool]:
     """One page of the list, the pinned ones first on the first, and whether there are more. At most two statements."""
-    listed, narrowed = _listed(place, person, now), filters(person, now).get(show)
-    if narrowed is not None:
-        rows = session.execute(_paged(listed.where(narrowed), page)).all()
-        return [_row(row) for row in rows[:TOPICS]], len(rows) > TOPICS
-    pinned = session.execute(listed.where(Topic.pinned_at.is_not(None))).all() if page == 1 else []
-    rows = session.execute(_paged(listed.where(Topic.pinned_at.is_(None)), page)).all()
+    is_desk, values = looks(place, person, now, most=TOPICS + 1, skip=(page - 1) * TOPICS)
+    ask, shown = session.connection().execute, show if show in FILTERS else ""
+    rows = ask(_paged(is_desk, shown), values).all()
+    pinned = ask(_pinned(is_desk), values).all() if page == 1 and not shown else []
     return [_row(row) for row in (*pinned, *rows[:TOPICS])], len(rows) > TOPICS
-
-
-def _paged(listed: Select[Any], page: int) -> Select[Any]:
-    return listed.limit(TOPICS + 1).offset((page - 1) * TOPICS)
 
 
 def count_unread(session: Session, place: Place, person: Person, now: datetime) -> int:
     """How many of the topics in which somebody wrote last hold something new for a person; MOST_UNREAD or fewer."""
-    return session.scalar(unread(place, person, now)) or 0
+    is_desk, values = looks(place, person, now)
+    return session.connection().scalar(unread(is_desk), values) or 0
 
 
-def unread(place: Place, person: Person, now: datetime) -> Select[int]:
+@lru_cache(maxsize=2)
+def unread(is_desk: bool) -> Select[int]:
     """What `count_unread` asks."""
     latest = (
-        select(Topic.id, Topic.last_number, _seen.label("seen"))
-        .outerjoin(TopicMark, and_(TopicMark.topic_id == Topic.id, TopicMark.person_id == person.id))
-        .where(sees(place, person, now))
+        select(Topic.id, Topic.last_number, seen.label("seen"))
+        .outerjoin(TopicMark, its_mark)
+        .where(sees(is_desk))
         .order_by(Topic.last_post_at.desc())
         .limit(MOST_UNREAD)
         .subquery()
     )
-    news = exists().where(
-        Post.topic_id == latest.c.id, Post.number > latest.c.seen, Post.posted_at <= now, Post.deleted_at.is_(None),
-        Post.hidden_at.is_(None), or_(Post.person_id.is_(None), Post.person_id != person.id),
-    )  # fmt: skip
+    news = exists().where(is_new(latest.c.id, latest.c.seen)).correlate(latest)
     return select(func.count()).select_from(latest).where(latest.c.last_number > latest.c.seen, news)
+
+
+@lru_cache(maxsize=2)
+def _topic(is_desk: bool) -> Select[Topic]:
+    return select(Topic).where(Topic.id == bindparam("topic_id"), sees(is_desk)).options(joinedload(Topic.person))
 
 
 def find_topic(session: Session, place: Place, person: Person, topic_id: int, now: datetime) -> Topic | None:
     """A topic that may be seen from here, with whoever began it: not there and not yours are the same."""
-    return session.scalar(
-        select(Topic).where(Topic.id == topic_id, sees(place, person, now)).options(joinedload(Topic.person))
-    )
+    is_desk, values = looks(place, person, now, topic_id=topic_id)
+    return session.scalar(_topic(is_desk), values)
 
 
 def find_prompt(session: Session, place: Place, module: str) -> Topic | None:
@@ -161,48 +147,57 @@ class Mark:
     first_new: int
 
 
+_news = select(func.count()).where(is_new(Topic.id, seen)).correlate(Topic, TopicMark).scalar_subquery()
+_first = select(func.min(Post.number)).where(is_new(Topic.id, seen)).correlate(Topic, TopicMark).scalar_subquery()
+_mark = (
+    select(TopicMark.is_followed, _news, _first)
+    .select_from(Topic)
+    .outerjoin(TopicMark, its_mark)
+    .where(Topic.id == bindparam("topic_id"))
+)
+
+
 def mark_of(session: Session, person: Person, topic: Topic, now: datetime) -> Mark:
     """How far a person has read a topic, and whether they follow it. One statement."""
-    news = is_new(person.id, _seen, now)
-    count = select(func.count()).where(news).correlate(Topic, TopicMark).scalar_subquery()
-    first = select(func.min(Post.number)).where(news).correlate(Topic, TopicMark).scalar_subquery()
-    row: Any = session.execute(
-        select(TopicMark.is_followed, count, first)
-        .select_from(Topic)
-        .outerjoin(TopicMark, and_(TopicMark.topic_id == Topic.id, TopicMark.person_id == person.id))
-        .where(Topic.id == topic.id)
-    ).one()
+    row: Any = session.connection().execute(_mark, {"reader_id": person.id, "topic_id": topic.id, "now": now}).one()
     return Mark(bool(row[0]), row[1], row[2] or 0)
 
 
 _accepter = aliased(Person)
 
 
+_helpful = select(func.count()).where(Helpful.post_id == Post.id).correlate(Post).scalar_subquery()
+_mine = exists().where(Helpful.post_id == Post.id, Helpful.person_id == READER)
+_from_here = and_(Post.number > bindparam("after"), Post.number <= bindparam("up_to"))
+_posts = (
+    select(Post.id, Post.number, *_author, Enrolment.id, *_POST, _accepter.name, _helpful, _mine)
+    .select_from(Post)
+    .outerjoin(Person, Person.id == Post.person_id)
+    .outerjoin(Enrolment, and_(Enrolment.person_id == Post.person_id, Enrolment.cohort_id == COHORT))
+    .outerjoin(Company, Company.id == Enrolment.company_id)
+    .outerjoin(_accepter, and_(_accepter.id == Post.accepted_by_id, Post.accepted_at.is_not(None)))
+    .where(Post.topic_id == bindparam("topic_id"), or_(_from_here, Post.accepted_at.is_not(None)))
+    .order_by(Post.number)
+)
+
+
+def posts_and_answer(
+    session: Session, topic: Topic, person: Person, *, after: int, most: int = PAGE
+) -> tuple[list[PostRow], PostRow | None]:
+    """The posts of a topic with the numbers above `after`, up to `most` of them; and the one that was accepted as the
+    answer, wherever it stands. One statement."""
+    values = {
+        "reader_id": person.id, "cohort_id": topic.cohort_id, "topic_id": topic.id, "after": after,
+        "up_to": after + most,
+    }  # fmt: skip
+    found = [_post(row) for row in session.connection().execute(_posts, values)]
+    answer = next((post for post in found if post.accepted_by is not None and not post.is_gone), None)
+    return [post for post in found if after < post.number <= after + most], answer
+
+
 def posts(session: Session, topic: Topic, person: Person, *, after: int, most: int = PAGE) -> list[PostRow]:
     """The posts of a topic with the numbers above `after`, up to `most` of them. One statement."""
-    return _posts(session, topic, person, and_(Post.number > after, Post.number <= after + most))
-
-
-def answer_in(session: Session, topic: Topic, person: Person) -> PostRow | None:
-    """The post that was accepted as the answer."""
-    found = _posts(session, topic, person, Post.accepted_at.is_not(None))
-    return found[0] if found and not found[0].is_gone else None
-
-
-def _posts(session: Session, topic: Topic, person: Person, which: ColumnElement[bool]) -> list[PostRow]:
-    helpful = select(func.count()).where(Helpful.post_id == Post.id).correlate(Post).scalar_subquery()
-    mine = exists().where(Helpful.post_id == Post.id, Helpful.person_id == person.id)
-    rows = session.execute(
-        select(Post.id, Post.number, *_author, Enrolment.id, *_POST, _accepter.name, helpful, mine)
-        .select_from(Post)
-        .outerjoin(Person, Person.id == Post.person_id)
-        .outerjoin(Enrolment, and_(Enrolment.person_id == Post.person_id, Enrolment.cohort_id == topic.cohort_id))
-        .outerjoin(Company, Company.id == Enrolment.company_id)
-        .outerjoin(_accepter, and_(_accepter.id == Post.accepted_by_id, Post.accepted_at.is_not(None)))
-        .where(Post.topic_id == topic.id, which)
-        .order_by(Post.number)
-    )  # fmt: skip
-    return [_post(row) for row in rows]
+    return posts_and_answer(session, topic, person, after=after, most=most)[0]
 
 
 def _post(row: Any) -> PostRow:
@@ -210,14 +205,20 @@ def _post(row: Any) -> PostRow:
     return PostRow(*values)
 
 
-def find_post(session: Session, place: Place, person: Person, post_id: int, now: datetime) -> Post | None:
-    """A post in a topic that may be seen from here, with both."""
-    return session.scalar(
+@lru_cache(maxsize=2)
+def _one_post(is_desk: bool) -> Select[Post]:
+    return (
         select(Post)
         .join(Post.topic)
         .options(contains_eager(Post.topic), joinedload(Post.person))
-        .where(Post.id == post_id, sees(place, person, now), true() if may_moderate(place) else Post.posted_at <= now)
+        .where(Post.id == bindparam("post_id"), sees(is_desk), true() if is_desk else Post.posted_at <= NOW)
     )
+
+
+def find_post(session: Session, place: Place, person: Person, post_id: int, now: datetime) -> Post | None:
+    """A post in a topic that may be seen from here, with both."""
+    is_desk, values = looks(place, person, now, post_id=post_id)
+    return session.scalar(_one_post(is_desk), values)
 
 
 def revisions_of(session: Session, post: Post) -> Sequence[Revision]:
@@ -230,15 +231,13 @@ def board_of(session: Session, cohort_id: int) -> Board:
     return session.get(Board, cohort_id) or Board(cohort_id=cohort_id, group_url="", alarm_hours=24)
 
 
+_silence = select(Silence).where(Silence.cohort_id == COHORT, Silence.person_id == READER, Silence.until_at > NOW)
+
+
 def silence_of(session: Session, place: Place, person: Person, now: datetime) -> Silence | None:
     """Why and until when a person may not post here."""
-    if may_moderate(place):
-        return None
-    return session.scalar(
-        select(Silence).where(
-            Silence.cohort_id == place.cohort.id, Silence.person_id == person.id, Silence.until_at > now
-        )
-    )
+    is_desk, values = looks(place, person, now)
+    return None if is_desk else session.scalar(_silence, values)
 
 
 def posts_since(session: Session, person: Person, since: datetime) -> int:

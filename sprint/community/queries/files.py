@@ -4,23 +4,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
 from sprint.cohorts.queries import Place
 from sprint.community.models import BoardFile, Post, Topic
-from sprint.community.permissions import may_moderate
-from sprint.community.queries.board import sees
+from sprint.community.queries.seeing import looks, sees
 
 _AT_A_TIME = 500
+
+
+_of_posts = select(BoardFile).where(BoardFile.post_id.in_(bindparam("ids", expanding=True))).order_by(BoardFile.id)
 
 
 def of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, list[BoardFile]]:
     """The files of some posts, by post."""
     found: dict[int, list[BoardFile]] = {}
-    ids = list(post_ids)
-    for file in session.scalars(select(BoardFile).where(BoardFile.post_id.in_(ids)).order_by(BoardFile.id)):
+    for file in session.scalars(_of_posts, {"ids": list(post_ids)}):
         found.setdefault(file.post_id or 0, []).append(file)
     return found
 
@@ -33,6 +34,7 @@ def of_form(session: Session, person: Person, form: str) -> Sequence[BoardFile]:
 
 def find_file(session: Session, place: Place, person: Person, key: str, now: datetime) -> BoardFile | None:
     """A file of a post that may be read from here; one's own of a form that is not sent yet, too."""
+    is_desk, values = looks(place, person, now)
     stands: ColumnElement[bool] = Post.deleted_at.is_(None) & Post.hidden_at.is_(None)
     mine = Post.person_id == person.id
     return session.scalar(
@@ -43,9 +45,10 @@ def find_file(session: Session, place: Place, person: Person, key: str, now: dat
             BoardFile.key == key,
             or_(
                 BoardFile.post_id.is_(None) & (BoardFile.person_id == person.id),
-                sees(place, person, now) if may_moderate(place) else sees(place, person, now) & (stands | mine),
+                sees(is_desk) if is_desk else sees(is_desk) & (stands | mine),
             ),
-        )
+        ),
+        values,
     )
 
 

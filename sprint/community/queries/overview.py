@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
@@ -13,6 +14,7 @@ from sprint.cohorts.queries import Place
 from sprint.community.models import Event, Rsvp
 from sprint.community.queries.board import unread
 from sprint.community.queries.people import Hours, hours_of
+from sprint.community.queries.seeing import COHORT, NOW, READER, looks
 
 
 @dataclass(frozen=True)
@@ -53,29 +55,39 @@ class Glance:
     next: Next | None
 
 
+_coming = (Event.cohort_id == COHORT, Event.starts_at > NOW, Event.cancelled_at.is_(None))
+_nearest = select(Event.id).where(*_coming).order_by(Event.starts_at).limit(1).scalar_subquery()
+_answer = and_(Rsvp.event_id == Event.id, Rsvp.person_id == READER)
+_next = (
+    select(Event.id, Event.title, Event.starts_at, Rsvp.state)
+    .outerjoin(Rsvp, _answer)
+    .where(*_coming)
+    .order_by(Event.starts_at)
+    .limit(1)
+)
+
+
+@lru_cache(maxsize=2)
+def _glance(is_desk: bool) -> Select[Any]:
+    news = unread(is_desk).scalar_subquery()
+    columns: tuple[Any, ...] = (news, Event.id, Event.title, Event.starts_at, Rsvp.state)
+    return (
+        select(*columns)
+        .select_from(Cohort)
+        .outerjoin(Event, Event.id == _nearest)
+        .outerjoin(Rsvp, _answer)
+        .where(Cohort.id == COHORT)
+    )
+
+
 def glance(session: Session, place: Place, person: Person, now: datetime) -> Glance:
     """How many topics hold something new, and the event that comes next. One statement."""
-    nearest = (
-        select(Event.id)
-        .where(Event.cohort_id == place.cohort.id, Event.starts_at > now, Event.cancelled_at.is_(None))
-        .order_by(Event.starts_at).limit(1).scalar_subquery()
-    )  # fmt: skip
-    row: Any = session.execute(
-        select(unread(place, person, now).scalar_subquery(), Event.id, Event.title, Event.starts_at, Rsvp.state)
-        .select_from(Cohort)
-        .outerjoin(Event, Event.id == nearest)
-        .outerjoin(Rsvp, and_(Rsvp.event_id == Event.id, Rsvp.person_id == person.id))
-        .where(Cohort.id == place.cohort.id)
-    ).one()
+    is_desk, values = looks(place, person, now)
+    row: Any = session.connection().execute(_glance(is_desk), values).one()
     return Glance(row[0], Next(*row[1:]) if row[1] else None)
 
 
 def next_event(session: Session, place: Place, person: Person, now: datetime) -> Next | None:
     """The event of a cohort that begins next."""
-    row: Any = session.execute(
-        select(Event.id, Event.title, Event.starts_at, Rsvp.state)
-        .outerjoin(Rsvp, and_(Rsvp.event_id == Event.id, Rsvp.person_id == person.id))
-        .where(Event.cohort_id == place.cohort.id, Event.starts_at > now, Event.cancelled_at.is_(None))
-        .order_by(Event.starts_at).limit(1)
-    ).first()  # fmt: skip
+    row: Any = session.connection().execute(_next, looks(place, person, now)[1]).first()
     return Next(*row) if row else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from sprint.accounts.models import Person
@@ -104,17 +104,22 @@ class Hours:
     company_minutes: int = 0
 
 
+_hours = (
+    select(Company.name, func.sum(Pulse.customer_minutes), func.count())
+    .select_from(Pulse)
+    .join(Enrolment, Enrolment.id == Pulse.enrolment_id)
+    .outerjoin(Company, Company.id == Enrolment.company_id)
+    .where(
+        Enrolment.cohort_id == bindparam("cohort_id"), Enrolment.withdrawn_at.is_(None), Pulse.week == bindparam("week")
+    )
+    .group_by(Company.name)
+    .order_by(func.sum(Pulse.customer_minutes).desc(), Company.name)
+)
+
+
 def hours_of(session: Session, cohort_id: int, week: int) -> Hours:
     """The cohort's hours with customers in one week, with the company to shout out. One statement."""
-    rows = session.execute(
-        select(Company.name, func.sum(Pulse.customer_minutes), func.count())
-        .select_from(Pulse)
-        .join(Enrolment, Enrolment.id == Pulse.enrolment_id)
-        .outerjoin(Company, Company.id == Enrolment.company_id)
-        .where(Enrolment.cohort_id == cohort_id, Enrolment.withdrawn_at.is_(None), Pulse.week == week)
-        .group_by(Company.name)
-        .order_by(func.sum(Pulse.customer_minutes).desc(), Company.name)
-    ).all()
+    rows = session.connection().execute(_hours, {"cohort_id": cohort_id, "week": week}).all()
     best = next((row for row in rows if row[0] and row[1]), None)
     return Hours(
         sum(row[1] for row in rows), sum(row[2] for row in rows), best[0] if best else "", best[1] if best else 0

@@ -15,6 +15,7 @@ from sprint.community.forms import PaceForm, TopicForm
 from sprint.community.permissions import may_moderate
 from sprint.community.queries import board as queries
 from sprint.community.queries import moderation, overview
+from sprint.community.routes.printing import topic_rows
 from sprint.community.routes.rooms import BoardRoom, composed, note_refusal, reader, taken, wants_preview, written_in
 from sprint.database import db
 from sprint.errors import Refused
@@ -30,7 +31,8 @@ def board() -> str:
     page, show = max(1, request.args.get("page", 1, int) or 1), request.args.get("show", "")[:20]
     topics, has_more = queries.topics(session, here, person, g.now, show=show, page=min(page, 10_000))
     return render_template(
-        "community/board.html", place=here, topics=topics, has_more=has_more, page=page, show=show,
+        "community/board.html", place=here, topics=topic_rows(topics, here.cohort.slug, g.now), has_more=has_more,
+        page=page, show=show,
         unread=queries.count_unread(session, here, person, g.now), board=queries.board_of(session, here.cohort.id),
         side=overview.side_of(session, here, person, g.now), is_desk=may_moderate(here),
         reports=moderation.count_waiting(session, here) if may_moderate(here) else 0,

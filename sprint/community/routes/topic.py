@@ -1,11 +1,13 @@
 """A topic: read, answered, followed; pinned, locked and hidden by the desk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import abort, flash, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from sprint import marks, redirects
@@ -18,6 +20,7 @@ from sprint.community.models import BoardFile, Topic
 from sprint.community.queries import board as queries
 from sprint.community.queries import files as file_queries
 from sprint.community.reading import PAGE, PostRow, page_of
+from sprint.community.routes.printing import post_printer
 from sprint.community.routes.rooms import (
     BoardRoom,
     composed,
@@ -66,9 +69,8 @@ def sheet_of(topic: Topic, page: int | None) -> Sheet:
     session, here, person = db.session(), place(), reader()
     mark = queries.mark_of(session, person, topic, g.now)
     page = page or page_of(mark.first_new or 1)
-    posts = queries.posts(session, topic, person, after=(page - 1) * PAGE)
+    posts, answer = queries.posts_and_answer(session, topic, person, after=(page - 1) * PAGE)
     may_accept = permissions.may_accept(here, person, topic)
-    answer = queries.answer_in(session, topic, person) if topic.kind in ("question", "private") else None
     files = file_queries.of_posts(session, [post.id for post in (*posts, *((answer,) if answer else ()))])
     return Sheet(
         topic, page, posts, files, mark.new, mark.first_new, mark.is_followed, answer,
@@ -100,9 +102,13 @@ def _page(found: Topic, form: ReplyForm, *, shows_preview: bool = False) -> str:
     sheet = sheet_of(found, request.args.get("page", type=int))
     _mark(sheet)
     return render_template(
-        "community/topic.html", place=place(), sheet=sheet, topic=found, me=reader().id,
+        "community/topic.html", place=place(), sheet=sheet, topic=found, post=_printer(sheet),
         composed=composed(form, shows_preview=shows_preview),
     )  # fmt: skip
+
+
+def _printer(sheet: Sheet) -> Callable[..., Markup]:
+    return post_printer(place().cohort.slug, sheet.topic.id, sheet.files, sheet.flags)
 
 
 def _mark(sheet: Sheet) -> None:
@@ -152,7 +158,9 @@ def news(topic_id: int) -> Response:
                "reply": permissions.may_reply(place(), found)},
     )  # fmt: skip
     _mark(sheet)
-    answer.set_data(render_template("community/news.html", place=place(), sheet=sheet, topic=found, me=reader().id))
+    answer.set_data(
+        render_template("community/news.html", place=place(), sheet=sheet, topic=found, post=_printer(sheet))
+    )
     return answer
 
 
