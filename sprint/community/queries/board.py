@@ -6,7 +6,20 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from sprint.accounts.models import Person
@@ -16,7 +29,7 @@ from sprint.community.models import Board, Helpful, Post, Revision, Silence, Top
 from sprint.community.queries.seeing import COHORT, NOW, READER, is_new, its_mark, looks, seen, sees
 from sprint.community.reading import PAGE, Author, PostRow, TopicRow, initials
 
-MOST_UNREAD = 100  # topics that are counted
+MOST_UNREAD = 50  # topics that are counted
 TOPICS = 30  # on a page of the list
 
 
@@ -71,10 +84,15 @@ FILTERS: dict[str, ColumnElement[bool]] = {
 """What a list may be narrowed to, by the name in its address."""
 
 
-@lru_cache(maxsize=40)
-def _paged(is_desk: bool, show: str) -> Select[Any]:
-    narrowed = FILTERS.get(show, Topic.pinned_at.is_(None))
-    return _listed(is_desk).where(narrowed).limit(bindparam("most")).offset(bindparam("skip"))
+@lru_cache(maxsize=80)
+def _paged(is_desk: bool, show: str, is_first: bool) -> Select[Any]:
+    page = _listed(is_desk).where(FILTERS.get(show, Topic.pinned_at.is_(None))).limit(_up_to(TOPICS + 1))
+    return page if is_first else page.offset(bindparam("skip"))
+
+
+def _up_to(number: int) -> ColumnElement[int]:
+    """A limit as a literal: as a parameter PostgreSQL's plan for all values would not know that few rows are wanted."""
+    return literal_column(str(number), Integer)
 
 
 @lru_cache(maxsize=2)
@@ -86,28 +104,22 @@ def topics(
     session: Session, place: Place, person: Person, now: datetime, *, show: str = "", page: int = 1
 ) -> tuple[list[TopicRow], bool]:
     """One page of the list, the pinned ones first on the first, and whether there are more. At most two statements."""
-    is_desk, values = looks(place, person, now, most=TOPICS + 1, skip=(page - 1) * TOPICS)
+    is_desk, values = looks(place, person, now, skip=(page - 1) * TOPICS)
     ask, shown = session.connection().execute, show if show in FILTERS else ""
-    rows = ask(_paged(is_desk, shown), values).all()
+    rows = ask(_paged(is_desk, shown, page == 1), values).all()
     pinned = ask(_pinned(is_desk), values).all() if page == 1 and not shown else []
     return [_row(row) for row in (*pinned, *rows[:TOPICS])], len(rows) > TOPICS
 
 
-def count_unread(session: Session, place: Place, person: Person, now: datetime) -> int:
-    """How many of the topics in which somebody wrote last hold something new for a person; MOST_UNREAD or fewer."""
-    is_desk, values = looks(place, person, now)
-    return session.connection().scalar(unread(is_desk), values) or 0
-
-
 @lru_cache(maxsize=2)
 def unread(is_desk: bool) -> Select[int]:
-    """What `count_unread` asks."""
+    """How many of the topics in which somebody wrote last hold something new for a person; MOST_UNREAD or fewer."""
     latest = (
         select(Topic.id, Topic.last_number, seen.label("seen"))
         .outerjoin(TopicMark, its_mark)
         .where(sees(is_desk))
         .order_by(Topic.last_post_at.desc())
-        .limit(MOST_UNREAD)
+        .limit(_up_to(MOST_UNREAD))
         .subquery()
     )
     news = exists().where(is_new(latest.c.id, latest.c.seen)).correlate(latest)
@@ -140,9 +152,11 @@ def find_by_key(session: Session, person: Person, key: str) -> Topic | None:
 
 @dataclass(frozen=True)
 class Mark:
-    """How far a person has read a topic: how many posts of others are new, and the number of the first, or 0."""
+    """How far a person has read a topic: the number of the last post seen, how many of others are new, and the first
+    of those, or 0."""
 
     is_followed: bool
+    seen: int
     new: int
     first_new: int
 
@@ -150,7 +164,7 @@ class Mark:
 _news = select(func.count()).where(is_new(Topic.id, seen)).correlate(Topic, TopicMark).scalar_subquery()
 _first = select(func.min(Post.number)).where(is_new(Topic.id, seen)).correlate(Topic, TopicMark).scalar_subquery()
 _mark = (
-    select(TopicMark.is_followed, _news, _first)
+    select(TopicMark.is_followed, seen, _news, _first)
     .select_from(Topic)
     .outerjoin(TopicMark, its_mark)
     .where(Topic.id == bindparam("topic_id"))
@@ -160,7 +174,7 @@ _mark = (
 def mark_of(session: Session, person: Person, topic: Topic, now: datetime) -> Mark:
     """How far a person has read a topic, and whether they follow it. One statement."""
     row: Any = session.connection().execute(_mark, {"reader_id": person.id, "topic_id": topic.id, "now": now}).one()
-    return Mark(bool(row[0]), row[1], row[2] or 0)
+    return Mark(bool(row[0]), row[1], row[2], row[3] or 0)
 
 
 _accepter = aliased(Person)

@@ -5,15 +5,15 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
-from sprint.cohorts.models import Cohort
+from sprint.cohorts.models import Cohort, Company, Enrolment
 from sprint.cohorts.queries import Place
-from sprint.community.models import Event, Rsvp
+from sprint.community.models import Board, Event, Pulse, Rsvp
 from sprint.community.queries.board import unread
-from sprint.community.queries.people import Hours, hours_of
+from sprint.community.queries.people import Hours
 from sprint.community.queries.seeing import COHORT, NOW, READER, looks
 
 
@@ -29,22 +29,13 @@ class Next:
 
 @dataclass(frozen=True)
 class Side:
-    """What stands beside the board."""
+    """What the board says beside its topics: how many hold something new, the outside group, the week's hours."""
 
+    unread: int
+    group_url: str
     week: int
     hours: Hours
     next: Next | None
-
-
-def current_week(place: Place, now: datetime) -> int:
-    """The number of the newest week that is open; 1 before any is."""
-    return max((week.number for week in place.weeks if week.opens_at <= now), default=1)
-
-
-def side_of(session: Session, place: Place, person: Person, now: datetime) -> Side:
-    """The week's hours with customers, and the next event. Two statements."""
-    week = current_week(place, now)
-    return Side(week, hours_of(session, place.cohort.id, week), next_event(session, place, person, now))
 
 
 @dataclass(frozen=True)
@@ -55,28 +46,50 @@ class Glance:
     next: Next | None
 
 
+def current_week(place: Place, now: datetime) -> int:
+    """The number of the newest week that is open; 1 before any is."""
+    return max((week.number for week in place.weeks if week.opens_at <= now), default=1)
+
+
 _coming = (Event.cohort_id == COHORT, Event.starts_at > NOW, Event.cancelled_at.is_(None))
 _nearest = select(Event.id).where(*_coming).order_by(Event.starts_at).limit(1).scalar_subquery()
 _answer = and_(Rsvp.event_id == Event.id, Rsvp.person_id == READER)
-_next = (
-    select(Event.id, Event.title, Event.starts_at, Rsvp.state)
-    .outerjoin(Rsvp, _answer)
-    .where(*_coming)
-    .order_by(Event.starts_at)
+_in_week = (
+    Enrolment.cohort_id == COHORT, Enrolment.withdrawn_at.is_(None), Pulse.week == bindparam("week", type_=Integer),
+    Pulse.enrolment_id == Enrolment.id,
+)  # fmt: skip
+_minutes = func.coalesce(func.sum(Pulse.customer_minutes), 0)
+_total = select(_minutes).where(*_in_week).scalar_subquery()
+_by_company = (
+    select(Company.name.label("name"), _minutes.label("minutes"))
+    .where(*_in_week, Company.id == Enrolment.company_id)
+    .group_by(Company.name)
+    .order_by(_minutes.desc(), Company.name)
     .limit(1)
+    .subquery("best")
 )
+_event: tuple[Any, ...] = (Event.id, Event.title, Event.starts_at, Rsvp.state)
 
 
 @lru_cache(maxsize=2)
 def _glance(is_desk: bool) -> Select[Any]:
-    news = unread(is_desk).scalar_subquery()
-    columns: tuple[Any, ...] = (news, Event.id, Event.title, Event.starts_at, Rsvp.state)
     return (
-        select(*columns)
+        select(unread(is_desk).scalar_subquery(), *_event)
         .select_from(Cohort)
         .outerjoin(Event, Event.id == _nearest)
         .outerjoin(Rsvp, _answer)
         .where(Cohort.id == COHORT)
+    )
+
+
+@lru_cache(maxsize=2)
+def _side(is_desk: bool) -> Select[Any]:
+    columns: tuple[Any, ...] = (Board.group_url, _total, _by_company.c.name, _by_company.c.minutes)
+    return (
+        _glance(is_desk)
+        .add_columns(*columns)
+        .outerjoin(Board, Board.cohort_id == Cohort.id)
+        .outerjoin(_by_company, true())
     )
 
 
@@ -87,7 +100,11 @@ def glance(session: Session, place: Place, person: Person, now: datetime) -> Gla
     return Glance(row[0], Next(*row[1:]) if row[1] else None)
 
 
-def next_event(session: Session, place: Place, person: Person, now: datetime) -> Next | None:
-    """The event of a cohort that begins next."""
-    row: Any = session.connection().execute(_next, looks(place, person, now)[1]).first()
-    return Next(*row) if row else None
+def side_of(session: Session, place: Place, person: Person, now: datetime) -> Side:
+    """What stands beside the board. One statement."""
+    week = current_week(place, now)
+    is_desk, values = looks(place, person, now, week=week)
+    row: Any = session.connection().execute(_side(is_desk), values).one()
+    best = (row[7], row[8]) if row[8] else ("", 0)
+    hours = Hours(row[6], 0, *best)
+    return Side(row[0], row[5] or "", week, hours, Next(*row[1:5]) if row[1] else None)

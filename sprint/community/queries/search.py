@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from sprint import database
@@ -84,7 +84,7 @@ def _topics(hits: Any, is_desk: bool) -> Select[Any]:
         .outerjoin(Person, Person.id == Topic.person_id)
         .where(sees(is_desk))
         .order_by(hits.c.id.desc())
-        .limit(MOST)
+        .limit(literal_column(str(MOST), Integer))
     )
 
 
@@ -98,7 +98,7 @@ def _posts(hits: Any, is_desk: bool) -> Select[Any]:
         .outerjoin(Person, Person.id == Post.person_id)
         .where(sees(is_desk), Post.deleted_at.is_(None), Post.hidden_at.is_(None))
         .order_by(hits.c.id.desc())
-        .limit(MOST)
+        .limit(literal_column(str(MOST), Integer))
     )
 
 
@@ -124,5 +124,5 @@ def _events(hits: Any, _is_desk: bool) -> Select[Any]:
         .join(Event, Event.id == hits.c.id)
         .where(Event.cohort_id == COHORT)
         .order_by(Event.starts_at.desc())
-        .limit(MOST)
+        .limit(literal_column(str(MOST), Integer))
     )

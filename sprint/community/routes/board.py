@@ -33,7 +33,6 @@ def board() -> str:
     return render_template(
         "community/board.html", place=here, topics=topic_rows(topics, here.cohort.slug, g.now), has_more=has_more,
         page=page, show=show,
-        unread=queries.count_unread(session, here, person, g.now), board=queries.board_of(session, here.cohort.id),
         side=overview.side_of(session, here, person, g.now), is_desk=may_moderate(here),
         reports=moderation.count_waiting(session, here) if may_moderate(here) else 0,
     )  # fmt: skip

@@ -56,6 +56,7 @@ class Sheet:
     is_followed: bool = False
     answer: PostRow | None = None
     silence: Any = None
+    seen: int = 0  # the number of the last post that the reader has seen
     flags: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -74,7 +75,7 @@ def sheet_of(topic: Topic, page: int | None) -> Sheet:
     files = file_queries.of_posts(session, [post.id for post in (*posts, *((answer,) if answer else ()))])
     return Sheet(
         topic, page, posts, files, mark.new, mark.first_new, mark.is_followed, answer,
-        queries.silence_of(session, here, person, g.now),
+        queries.silence_of(session, here, person, g.now), mark.seen,
         {"desk": permissions.may_moderate(here), "accept": may_accept, "reply": permissions.may_reply(here, topic)},
     )  # fmt: skip
 
@@ -112,7 +113,7 @@ def _printer(sheet: Sheet) -> Callable[..., Markup]:
 
 
 def _mark(sheet: Sheet) -> None:
-    if sheet.posts:
+    if sheet.posts and sheet.posts[-1].number > sheet.seen:  # or each look would write to the disk
         person_id, topic_id, number = reader().id, sheet.topic.id, sheet.posts[-1].number
         marks.later(lambda session: actions.mark_seen(session, person_id, topic_id, number))
 
