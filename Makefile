@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 export UV_LINK_MODE := copy
 
-.PHONY: help run setup test check bench
+.PHONY: help run setup test check bench load
 
 help:                                     ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ check: $(V)/.test                         ## format, lint, types, content, then 
 
 bench: $(V)/.test                         ## the performance figures, as ratios to a floor measured in the same run
 	@$(RUN)/python -m benchmarks
+
+load: $(V)/.test                          ## a bounded load of a small site on the loopback: LOAD_SECONDS=60, LOAD_RATE=40
+	@$(RUN)/python -m benchmarks.load
 
 $(V)/.run: requirements.txt
 	@$(PY) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'

@@ -6,7 +6,7 @@ BENCH_QUICK=1 is the short form, which fails only beyond twice a bound.
 import os
 import sys
 
-from benchmarks import delivery_rate, free_times, pages, parse, photo_check, plan_scale
+from benchmarks import board_scale, delivery_rate, free_times, pages, parse, photo_check, plan_scale
 
 
 def main() -> int:
@@ -14,7 +14,7 @@ def main() -> int:
     quick = bool(os.environ.get("BENCH_QUICK"))
     figures: dict[str, tuple[float, float, bool]] = {}
     wanted = sys.argv[1:]
-    for part in (pages, free_times, plan_scale, delivery_rate, photo_check, parse):
+    for part in (pages, free_times, board_scale, plan_scale, delivery_rate, photo_check, parse):
         if wanted and part.__name__.rpartition(".")[2] not in wanted:
             continue
         print(f"\n# {part.__doc__.splitlines()[0]}", flush=True)

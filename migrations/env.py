@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from alembic import context
 from flask import current_app
 
+from sprint.database import INDEX, keep_searchable
+
 engine = current_app.extensions["migrate"].db.engine
 metadata = current_app.extensions["migrate"].db.metadata
 TURN = 20260001  # the advisory lock of PostgreSQL that whoever migrates holds: any number, always the same
@@ -17,6 +19,11 @@ PATIENCE = 60  # seconds that a second machine waits for its turn
 def render_item(type_, item, _autogen_context):
     """Write our own column type by its name."""
     return "Instant()" if type_ == "type" and type(item).__name__ == "Instant" else False
+
+
+def include_name(name, _type, _parents):
+    """What belongs to the full-text search is no model's."""
+    return name is None or INDEX not in name
 
 
 @contextmanager
@@ -62,9 +69,10 @@ def run():
         take_turn(connection)
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=True, render_item=render_item,
-            compare_type=True,
+            compare_type=True, include_name=include_name,
         )  # fmt: skip
         context.run_migrations()
+        keep_searchable(connection)
         check_references(connection)
 
 

@@ -62,12 +62,13 @@ def register_sections(app: Flask) -> None:
     from sprint.accounts import routes as accounts
     from sprint.admissions import routes as admissions
     from sprint.coaching import routes as coaching
+    from sprint.community import routes as community
     from sprint.home import routes as home
     from sprint.learning import routes as learning
     from sprint.mail import routes as mail
     from sprint.staff import routes as staff
 
-    for part in (home, accounts, admissions, learning, coaching, mail, staff):
+    for part in (home, accounts, admissions, learning, coaching, community, mail, staff):
         for section in part.SECTIONS:
             app.register_blueprint(section)
     from sprint import health

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from sqlalchemy import Column, Connection, DateTime, MetaData, Table, insert, inspect, select
 from sqlalchemy.types import TypeEngine
 
-from sprint.database import Instant
+from sprint.database import INDEX, Instant
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -91,12 +91,13 @@ class Digest:
 
 
 def tables_in(connection: Connection) -> list[Table]:
-    """The tables that this database has at whatever revision it is, those first that others point at."""
+    """The tables that this database has at whatever revision it is, those first that others point at.
+
+    Less those of the full-text search: it grows anew with the rows.
+    """
     inspector = inspect(connection)
-    names = [
-        name for name, _keys in inspector.get_sorted_table_and_fkc_names() if name not in {None, "alembic_version"}
-    ]
-    return [_table(inspector.get_columns(name), name) for name in names if name]
+    names = [name for name, _keys in inspector.get_sorted_table_and_fkc_names() if name and INDEX not in name]
+    return [_table(inspector.get_columns(name), name) for name in names if name != "alembic_version"]
 
 
 def _table(columns: list[Any], name: str) -> Table:

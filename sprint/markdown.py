@@ -13,6 +13,8 @@ Sanitising comes last. Markup of our own (popovers, drawings, icons) is added af
 
 import re
 import threading
+from collections.abc import Mapping
+from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
 import markdown
@@ -25,6 +27,8 @@ from sprint.markdown_shapes import ShapesExtension
 
 POST_LIMIT = 20_000
 """Characters of a post that are rendered; longer text is shown plain, because time grows with nesting."""
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 _DEEPEST = 12
 """Levels of quotes and lists that are followed; deeper nesting is shown plain, long before Python's stack ends."""
@@ -64,11 +68,19 @@ _MODULE = nh3.Cleaner(
     url_relative=_near,
     link_rel="noopener noreferrer",
 )
+_MENTION = re.compile(r"/cohorts/[a-z0-9-]{1,60}/people#person-\d{1,12}")
+
+
+def _to_a_person(url: str) -> str | None:
+    """The one relative address that a post holds: of the person whom it names."""
+    return url if _MENTION.fullmatch(url) else None
+
+
 _POST = nh3.Cleaner(
     tags=_words("a blockquote br code del em hr li ol p pre strong sub ul"),
     attributes={"a": {"href"}, "ol": {"start"}},
     url_schemes={"http", "https", "mailto"},
-    url_relative="deny",
+    url_relative=_to_a_person,
     link_rel="nofollow ugc noopener noreferrer",
 )
 
@@ -87,6 +99,27 @@ class _PostLink(InlineProcessor):  # type: ignore[misc]
         return link, m.start(0), m.end(0)
 
 
+class _Mention(InlineProcessor):  # type: ignore[misc]
+    """``@Rosa Alvarado``: a link where `people` has an address for the name, or for its first word."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: markdown.Markdown) -> None:
+        super().__init__(r"(?<![\w@./])@(?=[^\W\d_])([^\W_][\w'’.-]{0,40}(?: [^\W_][\w'’.-]{0,40}){0,3})", md)
+        self.people: Mapping[str, str] = {}
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:
+        words = m[1].split(" ")
+        for count in range(len(words), 0, -1):
+            name = " ".join(words[:count])
+            for said in (name, name.rstrip(".'’-")):
+                if url := self.people.get(said.casefold()):
+                    link = Element("a", {"href": url})
+                    link.text = f"@{said}"
+                    return link, m.start(0), m.start(1) + len(said)
+        return None, None, None
+
+
 class _PostRules(Extension):  # type: ignore[misc]
     """What looks like HTML stays text, for people write "a<b>c" and mean it; so do headings, pictures, references."""
 
@@ -98,6 +131,7 @@ class _PostRules(Extension):  # type: ignore[misc]
         for name in ("hashheader", "setextheader", "reference"):
             md.parser.blockprocessors.deregister(name)
         md.inlinePatterns.register(_PostLink(md), "link", 160)
+        md.inlinePatterns.register(_Mention(md), "mention", 155)
 
 
 _FENCES = {"pymdownx.highlight": {"use_pygments": False}}
@@ -150,10 +184,14 @@ def render_inline(source: str) -> Markup:
     return Markup(html)  # noqa: S704
 
 
-def render_post(source: str) -> Markup:
-    """The HTML of what a person typed. Never raises: text that is too long or too deep is shown as typed."""
+def render_post(source: str, people: Mapping[str, str] = NOBODY) -> Markup:
+    """The HTML of what a person typed. Never raises: text that is too long or too deep is shown as typed.
+
+    `people` has the address of each person who may be named, by name in lower case.
+    """
     if len(source) > POST_LIMIT or _too_deep(source):
         return _plain(source)
+    _renderers.post.inlinePatterns["mention"].people = people
     try:
         html: str = _renderers.post.reset().convert(source)
     except RecursionError:

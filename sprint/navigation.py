@@ -26,8 +26,10 @@ _WITHIN = {
     "admin_program": "staff_program",
     "shared": "staff_reviews",
     "coach_sessions": "coach",
+    "staff_board": "desk",
 }
 """Sections whose pages belong to another section's room."""
+_BOARD = {"board", "topic", "post", "discussion", "board_files", "search", "moderation", "people", "pulse"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,9 @@ def _rooms(place: Place) -> list[Link]:
     words = Link(_("Glossary"), url_for("glossary.glossary", cohort=slug), request.blueprint == "glossary")
     work = Link(_("Work"), url_for("shared.shared", cohort=slug), request.blueprint in {"shared", "files"})
     talks = Link(_("Coaching"), url_for("coaching.coaching", cohort=slug), request.blueprint == "coaching")
-    return [week, *([talks] if place.enrolment else []), work, words]
+    board = Link(_("Board"), url_for("board.board", cohort=slug), request.blueprint in _BOARD)
+    events = Link(_("Events"), url_for("events.events", cohort=slug), request.blueprint == "events")
+    return [week, *([talks] if place.enrolment else []), board, events, work, words]
 
 
 def _staff_desk() -> list[Link]:

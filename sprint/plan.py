@@ -32,6 +32,10 @@ from sprint.coaching.letters import (
 )
 from sprint.cohorts.letter_facts import week_facts, welcome_facts
 from sprint.cohorts.letters import told_in_newest, week_opens, week_unopened, welcome
+from sprint.community.event_facts import event_facts
+from sprint.community.letter_facts import caution_facts, digest_facts, post_facts
+from sprint.community.letter_facts import waiting_facts as question_facts
+from sprint.community.letters import board_digest, board_post, event_tomorrow, question_waiting
 from sprint.learning.letters import review_waiting, reviewed_facts, waiting_facts
 from sprint.planning import Kind
 from sprint.staff.fault_facts import fault_facts
@@ -70,5 +74,12 @@ KINDS = (
     Kind("session-unbooked", _("No session with a coach yet this week"), session_unbooked, unbooked_facts),
     Kind("action-due", _("Something you promised to do"), action_due, action_facts),
     Kind("coach-agenda", _("A coach's sessions of the day"), coach_agenda, agenda_facts),
+    Kind("board-post", _("A post on the board, at once"), board_post, post_facts, waits=timedelta(minutes=10)),
+    Kind("board-digest", _("What is new on the board"), board_digest, digest_facts),
+    Kind("question-waiting", _("A question without an answer"), question_waiting, question_facts, waits=3 * HOUR),
+    Kind("board-caution", _("A word about your post"), facts=caution_facts, optional=False),
+    Kind("event-invitation", _("A seat at an event"), facts=event_facts, optional=False, alone=True),
+    Kind("event-cancelled", _("A cancelled event"), facts=event_facts, optional=False, alone=True),
+    Kind("event-tomorrow", _("An event in a day"), event_tomorrow, event_facts),
 )  # fmt: skip
 KIND = {kind.name: kind for kind in KINDS}

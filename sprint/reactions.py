@@ -8,9 +8,10 @@ from sprint.accounts.happenings import LinkWanted
 from sprint.admissions import actions as admitting
 from sprint.admissions import happenings as admissions
 from sprint.coaching import actions as coaching
-from sprint.coaching.happenings import Invited, Uninvited
+from sprint.coaching import happenings as sessions
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.happenings import SeatsChanged, Withdrew
+from sprint.community import happenings as community
 from sprint.curriculum.happenings import Published
 from sprint.learning.happenings import Reviewed
 from sprint.mail import actions as mail
@@ -33,6 +34,25 @@ def write_review(session: Session, reviewed: Reviewed) -> None:
         mail.write(
             session, kind, person_id=person_id, about_id=reviewed.version.id, now=reviewed.at,
             cohort_id=reviewed.deliverable.cohort_id,
+        )  # fmt: skip
+
+
+def write_caution(session: Session, cautioned: community.Cautioned) -> None:
+    """A letter to the author of the post."""
+    mail.write(
+        session, KIND["board-caution"], person_id=cautioned.person_id, about_id=cautioned.caution.id,
+        now=cautioned.caution.at, cohort_id=cautioned.cohort_id,
+    )  # fmt: skip
+
+
+def write_invitations(session: Session, told: community.Invited | community.Cancelled) -> None:
+    """A letter with a calendar part to each; a changed event, or a new answer, is another edition."""
+    kind = KIND["event-invitation" if isinstance(told, community.Invited) else "event-cancelled"]
+    for answer in told.answers:
+        mail.write(
+            session, kind, person_id=answer.person_id, about_id=told.event.id, now=told.at,
+            cohort_id=told.event.cohort_id, edition=answer.edition * 1000 + told.event.sequence,
+            expires_at=told.event.starts_at,
         )  # fmt: skip
 
 
@@ -83,9 +103,9 @@ def hand_down_seats(session: Session, changed: SeatsChanged) -> None:
     admitting.work_out(session, changed.cohort_id, now=changed.at)
 
 
-def write_session(session: Session, happened: Invited | Uninvited) -> None:
+def write_session(session: Session, happened: sessions.Invited | sessions.Uninvited) -> None:
     """A letter with a calendar part to everybody whose calendar changes."""
-    kind = KIND["session-invite" if isinstance(happened, Invited) else "session-cancelled"]
+    kind = KIND["session-invite" if isinstance(happened, sessions.Invited) else "session-cancelled"]
     for person_id in dict.fromkeys(happened.people):
         mail.write(
             session, kind, person_id=person_id, about_id=happened.meeting.id, now=happened.at,
@@ -99,7 +119,9 @@ def free_seats(session: Session, withdrew: Withdrew) -> None:
 
 
 REACTIONS: dict[type, tuple[happenings.Reaction, ...]] = {
-    Invited: (write_session,),
+    community.Cancelled: (write_invitations,),
+    community.Cautioned: (write_caution,),
+    community.Invited: (write_invitations,),
     LinkWanted: (write_link,),
     admissions.LinkWanted: (write_application_link,),
     admissions.Submitted: (write_received,),
@@ -108,7 +130,8 @@ REACTIONS: dict[type, tuple[happenings.Reaction, ...]] = {
     SeatsChanged: (hand_down_seats,),
     Published: (keep_release,),
     Reviewed: (write_review,),
-    Uninvited: (write_session,),
+    sessions.Invited: (write_session,),
+    sessions.Uninvited: (write_session,),
     Withdrew: (free_seats,),
 }
 
@@ -127,5 +150,6 @@ def init_app() -> None:
         "review-waiting": lambda person: person.is_coach,
         "coach-agenda": lambda person: person.is_coach,
         **dict.fromkeys(SESSIONS, lambda person: person.is_participant),
+        "question-waiting": lambda person: person.is_coach or person.is_staff or person.is_admin,
     }
     preferences.offer(KINDS, only_for)

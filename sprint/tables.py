@@ -5,11 +5,12 @@ from sprint.accounts import models as accounts
 from sprint.admissions import models as admissions
 from sprint.coaching import models as coaching
 from sprint.cohorts import models as cohorts
+from sprint.community import models as community
 from sprint.curriculum import models as curriculum
 from sprint.database import Base
 from sprint.home import models as home
 from sprint.learning import models as learning
 from sprint.mail import models as mail
 
-MODELS = (accounts, admissions, coaching, cohorts, curriculum, home, learning, limits, mail, program)
+MODELS = (accounts, admissions, coaching, cohorts, community, curriculum, home, learning, limits, mail, program)
 ALL = Base.metadata.sorted_tables

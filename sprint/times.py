@@ -97,6 +97,18 @@ def local_date(at: datetime, zone: str | None = None) -> date:
     return at.astimezone(ZoneInfo(zone or reader_zone())).date()
 
 
+@lru_cache(maxsize=20_000)
+def _short_when(at: datetime, zone: str, locale: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    hour = format_time(local.time(), "h:mm a", locale=locale).replace("\u202f", " ")
+    return f"{format_date(local.date(), 'EEE, MMM d', locale=locale)}, {hour}"
+
+
+def short_when(at: datetime, zone: str | None = None) -> str:
+    """A moment in little room, as lists show many of them: "Mon, Nov 2, 6:00 AM"."""
+    return _short_when(at, zone or reader_zone(), _locale())
+
+
 def until(at: datetime, now: datetime) -> str:
     """How long until then: "in 4 days 20 h", as countdown.js counts on."""
     left = at - now
@@ -134,7 +146,8 @@ def _locale() -> str:
 def init_app(app: Flask) -> None:
     """Give templates the filters: moments, days and zones as people read them."""
     app.jinja_env.filters.update(
-        when=when, day=day, clock_time=clock_time, short_day=short_day, until=until, ago=ago, iso=iso,
+        when=when, day=day, clock_time=clock_time, short_day=short_day, short_when=short_when, until=until,
+        ago=ago, iso=iso,
         zone_label=zone_label, zone_name=zone_name, weekday=weekday, month_day=month_day, short_date=short_date,
         zone_short=zone_short, local_date=local_date, wall_time=wall_time,
     )  # fmt: skip

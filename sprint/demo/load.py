@@ -15,7 +15,7 @@ from sprint.cohorts.models import Cohort, Company, Enrolment, Visit, Week
 from sprint.curriculum import queries as curriculum
 from sprint.curriculum.models import Module
 from sprint.database import transaction
-from sprint.demo import admissions, cast, deliverables, partners, quiz, releases, sessions
+from sprint.demo import admissions, cast, community, deliverables, partners, quiz, releases, sessions
 from sprint.demo.cast import EASTERN, FIRMS, Player
 from sprint.home.sign_ins import PASSWORD
 from sprint.learning.models import ModuleProgress, Tick
@@ -64,6 +64,7 @@ def load(session: Session, now: datetime) -> None:
     running = session.scalars(select(Cohort).where(Cohort.slug == "running")).one()
     deliverables.load(session, running, people, now)
     sessions.load(session, running, people, now)
+    community.load(session, running, people, now)
     releases.load(session, people["staff"], now)
     partners.load(session, people, now)
     admissions.load(session, people, now)

@@ -30,14 +30,19 @@ def filled(html: Markup, values: Mapping[str, str]) -> Markup:
     return html
 
 
-def fragment(template: str, key: Hashable, values: Callable[[], dict[str, object]]) -> Markup:
-    """The template with these values. `key` must name everything that it prints, but for the language and blanks."""
+def fragment(
+    template: str, key: Hashable, values: Callable[[], dict[str, object]], kept: dict[Hashable, Markup] = _kept
+) -> Markup:
+    """The template with these values. `key` must name everything that it prints, but for the language and blanks.
+
+    `kept` is where it is kept: what comes and goes often has a place of its own, so that it does not crowd modules out.
+    """
     name = (template, _language(), key)
-    found = _kept.get(name)
+    found = kept.get(name)
     if found is None:
-        if len(_kept) >= _MOST:
-            _kept.clear()
-        found = _kept[name] = keep(render_template(template, blank=blank, **values()))
+        if len(kept) >= _MOST:
+            kept.clear()
+        found = kept[name] = keep(render_template(template, blank=blank, **values()))
     return found
 
 

@@ -10,8 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session
 
+from sprint.accounts.models import Person
 from sprint.cohorts.models import Duty, Enrolment
+from sprint.community.models import Post, Topic
 from sprint.database import connect, transaction
 from sprint.mail.delivery import LEASE, deliver
 from sprint.mail.models import Envelope, Letter, Mark
@@ -24,6 +27,7 @@ from tests.faults.worker import At, Job
 BOUND = 60  # seconds that a worker may take
 THIRD_MONDAY = date(2026, 11, 2)  # week 3 of the cohort opens at nine in New York
 EARLIER, DUE = at(THIRD_MONDAY, 8, 30), at(THIRD_MONDAY, 9, 5)
+DIGESTED = (1, 2)  # who is due a digest of the board
 WEEK_3 = 13  # its id: see tests.builders.cast.program
 AFTER_LEASE = LEASE + timedelta(minutes=1)
 
@@ -56,14 +60,29 @@ def small_program(engine: Engine) -> tuple[set[Identity], dict[Identity, str]]:
         session.add(staff)
         session.flush()
         session.add(Duty(person_id=8, cohort_id=1, role="staff"))
+        _talk(session)
         session.get(Enrolment, 6).withdrawn_at = EARLIER
         session.get(type(staff), 7).suspended_at = EARLIER
     settle_marks(engine, EARLIER)
-    told = week_3(range(1, 6)) | {("week-in-review", 1, THIRD_MONDAY.toordinal(), 8)}
+    monday = THIRD_MONDAY.toordinal()
+    told = week_3(range(1, 6)) | {("week-in-review", 1, monday, 8)}
+    told |= {("board-digest", 1, monday, number) for number in DIGESTED}
     return told, {
         ("week-opens", WEEK_3, 0, 6): "withdrew from the cohort",
         ("week-opens", WEEK_3, 0, 7): "the account is suspended",
     }
+
+
+def _talk(session: Session) -> None:
+    """A post on the board that two people, whose mornings begin at nine, have not seen."""
+    at = EARLIER - timedelta(hours=12)
+    for number in DIGESTED:
+        session.get(Person, number).mail_hour = 9
+    session.add(
+        Topic(id=1, cohort_id=1, person_id=8, kind="talk", title="News", key="t", posted_at=at, last_post_at=at)
+    )
+    session.flush()
+    session.add(Post(id=1, topic_id=1, number=1, person_id=8, key="p", source="News", html="", posted_at=at))
 
 
 def many(engine: Engine, people: int) -> set[Identity]:

@@ -10,6 +10,7 @@ from sprint.accounts.models import Mute, Person
 from sprint.admissions.models import Application, Offer, Partner, PartnerOfficer, ReferralLink
 from sprint.coaching.models import CoachOffer, Meeting, Seat
 from sprint.cohorts.models import ActionItem, Cohort, Duty, Enrolment, Visit, Week, WeekException
+from sprint.community.models import Board, Event, MailPace, Mention, Post, Rsvp, Topic, TopicMark
 from sprint.curriculum.models import ContentCheck, ContentFault, Module, Release
 from sprint.database import Base
 from sprint.learning.models import Deliverable, HandIn
@@ -26,7 +27,7 @@ BASES = tuple(
 ORDER = (
     Release, Module, ContentCheck, ContentFault, Person, Mute, Cohort, Week, Enrolment, WeekException, Visit, Duty,
     Deliverable, HandIn, CoachOffer, Meeting, Seat, ActionItem, Letter, Partner, PartnerOfficer, ReferralLink,
-    Application, Offer,
+    Application, Offer, Board, MailPace, Topic, Post, Mention, TopicMark, Event, Rsvp,
 )  # fmt: skip
 STEPS = tuple(timedelta(seconds=s) for s in (1, 60, 599, 3600, 18000, 86400, 3 * 86400, 9 * 86400))
 
@@ -64,10 +65,14 @@ class _Drawn:
                 is_staff=self.chance(3),
             )
         )
+        if self.chance(2):
+            pace = self.draw(st.sampled_from(["at-once", "daily", "weekly", "weekly", "never"]))
+            self.rows.append(MailPace(person_id=number, pace=pace))
         if self.chance(5):
             kinds = [
                 "week-unopened", "week-opens", "week-in-review", "review-waiting", "content-faults", "partner-month",
-                "session-soon", "session-unbooked", "action-due",
+                "session-soon", "session-unbooked", "action-due", "board-post", "board-digest", "question-waiting",
+                "event-tomorrow",
             ]  # fmt: skip
             kind = self.draw(st.sampled_from(kinds))
             self.rows.append(Mute(person_id=number, kind=kind))
@@ -233,6 +238,55 @@ class _Drawn:
             )
         )  # fmt: skip
 
+    def board(self, cohort: int, people: int) -> None:
+        """Topics with posts, some gone, read or naming somebody; events with answers; how people want to hear."""
+        if self.chance(2):
+            self.rows.append(Board(cohort_id=cohort, alarm_hours=self.draw(st.sampled_from([1, 24, 72]))))
+        for number in range(cohort * 10, cohort * 10 + self.draw(st.integers(0, 2))):
+            self.topic(number, cohort, people)
+        for number in range(cohort * 10, cohort * 10 + self.draw(st.integers(0, 2))):
+            self.event(number, cohort, people)
+
+    def somebody(self, people: int) -> int | None:
+        return self.draw(st.one_of(st.none(), st.integers(1, people)))
+
+    def topic(self, number: int, cohort: int, people: int) -> None:
+        kind = self.draw(st.sampled_from(["question", "question", "talk", "announcement", "private", "prompt"]))
+        at = self.moment(-5, 12)
+        self.rows.append(
+            Topic(
+                id=number, cohort_id=cohort, person_id=self.somebody(people), kind=kind, title="T", key=f"k{number}",
+                week=self.draw(st.sampled_from([1, 2])), module="w1-m1" if kind == "prompt" else None, posted_at=at,
+                last_post_at=at, last_number=3, hidden_at=self.maybe(8),
+            )
+        )  # fmt: skip
+        for n in range(1, self.draw(st.integers(1, 3)) + 1):
+            post = number * 10 + n
+            self.rows.append(
+                Post(
+                    id=post, topic_id=number, number=n, person_id=self.somebody(people), key=f"k{post}", source="S",
+                    html="", posted_at=at if n == 1 else self.moment(-4, 20), deleted_at=self.maybe(6),
+                )
+            )  # fmt: skip
+            if self.chance(3):
+                self.rows.append(Mention(post_id=post, person_id=self.draw(st.integers(1, people))))
+        for person in range(1, people + 1):
+            if self.chance(3):
+                self.rows.append(TopicMark(person_id=person, topic_id=number, seen=self.draw(st.integers(0, 3))))
+
+    def event(self, number: int, cohort: int, people: int) -> None:
+        self.rows.append(
+            Event(
+                id=number, cohort_id=cohort, uid=f"u{number}", kind="other", title="E", starts_at=self.moment(-3, 22),
+                minutes=45, zone="UTC", created_at=self.moment(-5, 10), cancelled_at=self.maybe(5),
+                sequence=self.draw(st.integers(0, 2)),
+            )
+        )  # fmt: skip
+        for person in range(1, people + 1):
+            if self.chance(2):
+                state = self.draw(st.sampled_from(["going", "waiting", "no"]))
+                self.rows.append(Rsvp(event_id=number, person_id=person, state=state, answered_at=self.moment(-5, 20)))
+
     def invitation(self, number: int, people: int) -> None:
         due_at, person = self.moment(-3, 22), self.draw(st.integers(1, people))
         self.rows.append(
@@ -256,6 +310,9 @@ def facts(draw):
         drawn.person(number)
     for number in range(1, draw(st.integers(1, 2)) + 1):
         drawn.cohort(number, people)
+    for number in {row.id for row in drawn.rows if isinstance(row, Cohort)}:
+        if draw(st.booleans()):
+            drawn.board(number, people)
     if draw(st.booleans()):
         drawn.content()
     enrolments = [row for row in drawn.rows if isinstance(row, Enrolment)]

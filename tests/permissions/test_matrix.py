@@ -18,6 +18,8 @@ COHORT_OF = {"own": "one", "same-company": "one", "same-cohort": "one", "other-c
 RELATIONS = (*COHORT_OF, "nonexistent")
 PEERS = {"same-cohort": MEMBERS["one"], "other-company": MEMBERS["two"]}  # of work that is not their company's
 OWNERS = {"own": {"learner", "colleague"}, "same-company": {"learner", "colleague"}, "other-cohort": {"elsewhere"}}
+AUTHORS = {"own": {"learner"}, "same-company": {"colleague"}, "other-cohort": {"elsewhere"}}  # of posts and questions
+RELATED = {"peer": PEERS, "owner": OWNERS, "author": AUTHORS, "asker": AUTHORS}
 AUDIENCES = {
     "everyone": lambda who, cohort: True,
     "signed-in": lambda who, cohort: who not in GONE,
@@ -34,11 +36,10 @@ AUDIENCES = {
 }
 
 
-RELATED = {"peer": PEERS, "owner": OWNERS}
-
-
 def may_enter(audience: str, who: str, relation: str = "own", cohort: str | None = "one") -> bool:
     """Whether somebody is of an audience, for a thing in this relation to Ada and in this cohort."""
+    if audience == "asker" and AUDIENCES["reviewer"](who, cohort):
+        return True
     if audience in RELATED:
         return who in RELATED[audience].get(relation, set())
     return audience in AUDIENCES and AUDIENCES[audience](who, cohort)
@@ -71,7 +72,11 @@ def values(rule, relation: str, ids: dict) -> dict:
         "enrolment_id": things["enrolment"],
         "envelope_id": things["envelope"],
         "deliverable_id": things["deliverable"],
-        "key": things["file"],
+        "key": things["board_file" if rule.endpoint.startswith("board_files.") else "file"],
+        "topic_id": things["topic"],
+        "post_id": things["post"],
+        "event_id": things["event"],
+        "question_id": things["question"],
         "sign_in_id": things["sign_in"],
         "partner_id": things["partner"],
         "link_id": things["link"],

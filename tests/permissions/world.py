@@ -5,7 +5,7 @@ All people and companies are invented.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +19,10 @@ from sprint.coaching import actions as coaching
 from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import ActionItem, Cohort, Company, Enrolment
+from sprint.cohorts.queries import find_place
+from sprint.community.actions import events, posts
+from sprint.community.actions.posts import Written
+from sprint.community.models import BoardFile, Event, EventQuestion, Post
 from sprint.curriculum import actions as curriculum
 from sprint.curriculum.hand_in import Field
 from sprint.curriculum.models import Release
@@ -137,6 +141,10 @@ def build(session) -> dict[str, str]:
             session, coach_id=people[coach].id, cohort_id=cohort.id, title=f"{cohort.name} office hour",
             starts_at=NOW + timedelta(days=5), length=timedelta(hours=1), seats=3, now=BEGAN,
         )  # fmt: skip
+    for email, cohort in (
+        ("ada@x.test", one), ("ben@x.test", one), ("cara@x.test", one), ("omar@x.test", two), ("zoe@x.test", two),
+    ):  # fmt: skip
+        _talk(session, people[email], cohort, people["sam@x.test"])
     tokens = {who.name: _token(session, people[who.email]) for who in PRINCIPALS if who.email}
     _change_states(session, people, one)
     mail.post(session, KINDS, BEGAN)
@@ -192,6 +200,25 @@ def _meet(session, person, cohort, coach, at) -> None:
     )  # fmt: skip
 
 
+def _talk(session, person, cohort, staff) -> None:
+    """A topic with a file, an event of the cohort with a question: each holds the name of who wrote it."""
+    here = find_place(session, cohort.slug, seen_by=person, now=NOW)
+    desk = find_place(session, cohort.slug, seen_by=staff, now=NOW)
+    key = f"{person.id + 1000:032x}"
+    session.add(BoardFile(
+        key=key, form=key, person_id=person.id, name=f"{person.name}.jpg", kind="image/jpeg", size=9, sha256="0" * 64,
+        width=9, height=9, added_at=BEGAN,
+    ))  # fmt: skip
+    session.flush()
+    text = Written(f"By {person.name} of {cohort.name}", key, [key])
+    posts.start_topic(session, here, person, text, kind="question", title=f"Of {person.name}", now=NOW)
+    values = {"kind": "other", "title": f"Meeting of {cohort.name}", "minutes": 45}
+    when = events.When(date(2026, 11, 4), time(12), "America/New_York")
+    (event,) = events.plan_events(session, desk, f"{cohort.id:032x}", values, when, times=1, by=staff, now=BEGAN)
+    events.answer(session, event, person, is_coming=True, subject="", with_peers=False, now=NOW)
+    events.ask(session, event, person, key, f"Asks {person.name}", now=NOW)
+
+
 def _photo(session, work, person) -> str:
     """A photo in it, by its key; `knock.House` puts its bytes to the disk."""
     measures = {
@@ -237,6 +264,10 @@ def ids(session) -> dict[str, dict[str, int | str]]:
 
     deliverable = {(d.company_id, d.cohort_id): d.id for d in session.scalars(select(Deliverable))}
     files = dict(session.execute(select(File.deliverable_id, File.key)).all())
+    post = {p.person_id: (p.topic_id, p.id) for p in session.scalars(select(Post))}
+    board_file = dict(session.execute(select(BoardFile.person_id, BoardFile.key)).all())
+    event = dict(session.execute(select(Event.cohort_id, Event.id)).all())
+    question = dict(session.execute(select(EventQuestion.person_id, EventQuestion.id)).all())
     company = {(e.person_id, e.cohort_id): e.company_id for e in session.scalars(select(Enrolment))}
     links = {link.code: link for link in session.scalars(select(ReferralLink))}
 
@@ -260,6 +291,8 @@ def ids(session) -> dict[str, dict[str, int | str]]:
             "partner": link.partner_id,
             "deliverable": deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]],
             "file": files[deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]]],
+            "topic": post[who][0], "post": post[who][1], "board_file": board_file[who], "question": question[who],
+            "event": event[cohort[cohort_slug]],
         }  # fmt: skip
 
     return {
@@ -269,24 +302,10 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         "other-cohort": of("omar@x.test", "two"),
         "other-company": of("zoe@x.test", "two"),
         "nonexistent": {
-            **dict.fromkeys(
-                [
-                    "person",
-                    "enrolment",
-                    "envelope",
-                    "sign_in",
-                    "deliverable",
-                    "link",
-                    "partner",
-                    "application",
-                    "decision",
-                    "meeting",
-                    "seat",
-                    "item",
-                    "group",
-                ],
-                987654,
-            ),
+            **dict.fromkeys(("person", "enrolment", "envelope", "sign_in", "deliverable", "link", "partner"), 987654),
+            **dict.fromkeys(("application", "decision", "meeting", "seat", "item", "group"), 987654),
+            **dict.fromkeys(("topic", "post", "event", "question"), 987654),
             "file": "f" * 32,
+            "board_file": "f" * 32,
         },
     }

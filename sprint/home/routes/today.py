@@ -12,6 +12,7 @@ from sprint.coaching import queries as coaching
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import ActionItem
 from sprint.cohorts.queries import Place
+from sprint.community.queries import overview
 from sprint.database import db
 from sprint.home import queries
 from sprint.home.sessions import Sessions
@@ -57,6 +58,7 @@ def _today(person: Person, places: list[Place]) -> str:
         week=course.current, calendar=calendar, headline=headline(course, calendar, person.first_name, g.now),
         standing=Standing.of(course.current, course.core_only) if course.current else None, stopped=_stopped(course),
         due=_due(here, course), sessions=_sessions(here), items=_items(here),
+        glance=overview.glance(db.session(), here, person, g.now),
     )  # fmt: skip
 
 

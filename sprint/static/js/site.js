@@ -14,3 +14,4 @@ import "./zone.js";
 // What only the page of a deliverable needs.
 if (document.querySelector("form[data-draft]")) import("./draft.js");
 if (document.querySelector("[data-filing]")) import("./files.js");
+if (document.querySelector("[data-draft-key], [data-news]")) import("./board.js");
