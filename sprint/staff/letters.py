@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, or_, select, true, union_all
 
 from sprint.accounts.models import Person
 from sprint.accounts.queries import own_day
@@ -38,6 +38,19 @@ def week_in_review(window: Window) -> Select[Any]:
     )  # fmt: skip
 
 
+_desk = (
+    select(Person.id)
+    .where(or_(Person.is_staff.is_(True), Person.is_admin.is_(True)))
+    .cte("desk")
+    .prefix_with("MATERIALIZED")
+)
+_named = select(Duty.cohort_id, Duty.person_id).where(Duty.role == "staff")
+_nobodys = ~exists().where(Duty.cohort_id == Cohort.id, Duty.role == "staff")
+_looking_after = union_all(_named, select(Cohort.id, _desk.c.id).join(_desk, true()).where(_nobodys)).subquery(
+    "looking_after"
+)
+
+
 def content_faults(window: Window) -> Select[Any]:
     """Three days and one day before a week opens whose content is not as it should be.
 
@@ -61,16 +74,10 @@ def content_faults(window: Window) -> Select[Any]:
         .select_from(Week)
         .join(Cohort, Cohort.id == Week.cohort_id)
         .join(warning, near)
-        .join(Person, _looks_after())
+        .join(_looking_after, _looking_after.c.cohort_id == Week.cohort_id)
+        .join(Person, Person.id == _looking_after.c.person_id)
         .where(or_(has_faults(), is_empty(), is_stale()))
     )  # fmt: skip
-
-
-def _looks_after() -> ColumnElement[bool]:
-    duty = select(Duty.person_id).where(Duty.cohort_id == Week.cohort_id, Duty.role == "staff")
-    mine = duty.where(Duty.person_id == Person.id).correlate(Week, Person).exists()
-    nobodys = ~duty.correlate(Week).exists()
-    return or_(mine, and_(nobodys, or_(Person.is_staff.is_(True), Person.is_admin.is_(True))))
 
 
 def has_faults() -> ColumnElement[bool]:

@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 
+from sprint.calendar_files import Event
 from sprint.mail.messages import Mail, Part, Sender
 from sprint.plan import KIND
 from sprint.planning import Told
 
 DUE = datetime(2026, 10, 26, 13, tzinfo=UTC)  # 9:00 AM in New York
+CALL = "https://calls.test/table"  # where a session or an event takes place: not a page of ours
 SENDER = Sender("Digitization Sprint", "14 Foundry Lane\nBrooklyn, NY 11205", "Sam Porter", "sam@example.com")
 BECAUSE = {"because": "You get this because you are in the October 2026 cohort."}
 COHORT = {"cohort": "October 2026", "slug": "october-2026", "company": "Harlow Castings", **BECAUSE}
@@ -29,6 +31,24 @@ APPLIED = {
     "makes": "Clips & shims", "goals": "Five inquiries a month.", "is_draft": True, "cohort": "January 2027",
     "starts_at": datetime(2027, 1, 11, 14, tzinfo=UTC), "closes_at": datetime(2027, 1, 1, 4, 59, tzinfo=UTC),
     "url": "http://127.0.0.1:8000/apply/abc.def", "seat_url": "http://127.0.0.1:8000/seat/abc.def", **BECAUSE,
+}  # fmt: skip
+SESSION = {
+    "title": "Coaching session with Grace Lindqvist", "coach": "Grace Lindqvist", "is_coach": False, "is_group": False,
+    "starts_at": DUE, "ends_at": datetime(2026, 10, 26, 13, 25, tzinfo=UTC), "meeting_url": CALL,
+    "reason": "A line is down & I am needed", "path": "/cohorts/october-2026/coaching/sessions/5",
+    "obstacle": "Nobody finds our prices", "help": "Read our page", **BECAUSE,
+}  # fmt: skip
+CALENDAR = Event(
+    uid="u5@digitization-sprint", sequence=0, starts_at=DUE, ends_at=SESSION["ends_at"], title=SESSION["title"]
+)
+POST = {
+    "topic_id": 4, "title": "Photos & glare", "kind": "question", "number": 21, "author": "Omar Reed",
+    "company": "Reed Springs", "words": "How do you light steel?", "cohort": "October 2026", "slug": "october-2026",
+    **BECAUSE,
+}  # fmt: skip
+EVENT = {
+    "event_id": 6, "title": "Round table & coffee", "starts_at": DUE, "minutes": 45, "place": "", "has_moved": False,
+    "url": CALL, "cohort": "October 2026", "slug": "october-2026", **BECAUSE,
 }  # fmt: skip
 SEAT = {**APPLIED, "expires_at": DUE}
 FACTS = {
@@ -65,6 +85,31 @@ FACTS = {
                     "remedy": "Say what it shows."}],
         "stale": [{"title": "Photos & Light", "checked_on": date(2026, 6, 1)}],
     },
+    "session-invite": {**SESSION, "is_new": True, "calendar": CALENDAR},
+    "session-cancelled": {**SESSION, "is_whole": True, "calendar": CALENDAR},
+    "session-tomorrow": SESSION,
+    "session-soon": SESSION,
+    "session-rating": SESSION,
+    "session-unbooked": {"number": 2, "slug": "october-2026", "first_until": DUE, **BECAUSE},
+    "action-due": {"text": "Send three photos & a price", "slug": "october-2026", "by": "Grace Lindqvist", **BECAUSE},
+    "coach-agenda": {
+        "sessions": [{**SESSION, "title": "Coaching: Ada Marsh, Harlow Castings", "path": "/coach/sessions/5"}],
+        **BECAUSE,
+    },
+    "board-post": POST,
+    "board-digest": {
+        **COHORT, "posts": 4, "more_topics": 2, "next": {"opens_at": DUE, "number": 3},
+        "topics": [{
+            "id": 4, "title": "Photos & glare", "kind": "question", "count": 4, "first": 21, "more": 3,
+            "is_first": True, "posts": [{"author": "Omar Reed", "company": "Reed Springs", "words": "Light?", "is_first": True}],
+        }],
+        "events": [{"id": 6, "title": "Round table & coffee", "starts_at": DUE}],
+    },
+    "question-waiting": {**POST, "since": DUE},
+    "board-caution": {**POST, "text": "Please keep prices of others out of it."},
+    "event-invitation": {**EVENT, "calendar": CALENDAR},
+    "event-cancelled": {**EVENT, "calendar": CALENDAR},
+    "event-tomorrow": EVENT,
     "week-in-review": {
         **COHORT, "week": 2, "people": 24, "on_track": 15, "headline": "15 of 24 on track. Five need a call.",
         "names": ["Ada Marsh", "Omar Reed"], "more_names": 3, "next": {"number": 3, "opens_at": DUE},

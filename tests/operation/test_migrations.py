@@ -215,4 +215,4 @@ def test_two_machines_that_migrate_at_once_take_turns(app, empty):
     for child in children:
         child.join(60)
     assert [child.exitcode for child in children] == [0, 0, 0]
-    assert set(inspect(empty).get_table_names()) == {table.name for table in ALL} | {"alembic_version"}
+    assert set(table_names(inspect(empty))) == {table.name for table in ALL} | {"alembic_version"}
