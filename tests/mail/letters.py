@@ -101,7 +101,8 @@ FACTS = {
         **COHORT, "posts": 4, "more_topics": 2, "next": {"opens_at": DUE, "number": 3},
         "topics": [{
             "id": 4, "title": "Photos & glare", "kind": "question", "count": 4, "first": 21, "more": 3,
-            "is_first": True, "posts": [{"author": "Omar Reed", "company": "Reed Springs", "words": "Light?", "is_first": True}],
+            "is_first": True,
+            "posts": [{"author": "Omar Reed", "company": "Reed Springs", "words": "Light?", "is_first": True}],
         }],
         "events": [{"id": 6, "title": "Round table & coffee", "starts_at": DUE}],
     },

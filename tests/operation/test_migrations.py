@@ -60,10 +60,16 @@ def schema(engine):
 def empty(app):
     """A database without a single table, and the application on it."""
     with app.app_context():
+        clear()
+        yield database.db.engine
+
+
+def clear():
+    """Take every table out of the application's database."""
+    if table_names(inspect(database.db.engine)):
         downgrade(revision="base")
         with database.db.engine.begin() as connection:
             connection.exec_driver_sql("drop table alembic_version")
-        yield database.db.engine
 
 
 @pytest.fixture
@@ -188,23 +194,35 @@ def migrate_and_die_at(app, engine, point, seen):
     os._exit(0)
 
 
+def killed_at(app, engine, point):
+    """Migrate an empty database in a process that dies at a point: how it ended, and the statements it came to."""
+    engine.dispose()
+    seen = fork.Value("i", 0)
+    child = fork.Process(target=migrate_and_die_at, args=(app, engine, point, seen))
+    child.start()
+    child.join(60)
+    tables, whole = set(table_names(inspect(engine))), {table.name for table in ALL} | {"alembic_version"}
+    assert tables in (set(), whole), f"killed at {point}: half a schema, {sorted(tables)}"
+    assert child.exitcode == (0 if seen.value < point else -signal.SIGKILL)
+    return bool(tables), seen.value
+
+
+EVERY = 11  # statements from one kill to the next
+
+
 def test_killed_before_any_statement_it_can_be_run_again(app, empty):
-    whole = {table.name for table in ALL} | {"alembic_version"}
-    point, code, seen = 0, -signal.SIGKILL, fork.Value("i", 0)
-    while code == -signal.SIGKILL:
-        point, seen.value = point + 1, 0
-        empty.dispose()
-        child = fork.Process(target=migrate_and_die_at, args=(app, empty, point, seen))
-        child.start()
-        child.join(60)
-        code = child.exitcode
-        tables = set(table_names(inspect(empty)))
-        assert tables in (set(), whole), f"killed at {point}: half a schema, {sorted(tables)}"
-        if tables == whole and code != 0:
+    """At every eleventh statement, and at each of the last, among which is the commit."""
+    point, is_whole = 1, False
+    while not is_whole:
+        point += EVERY
+        is_whole, last = killed_at(app, empty, point)
+    assert last > len(ALL)
+    for point in range(last - 3, last + 1):
+        clear()
+        if killed_at(app, empty, point)[0]:
             upgrade()  # killed after the commit: there is nothing left to do, and running it again says so
-    assert code == 0
-    assert tables == whole
-    assert point > len(ALL)
+    clear()
+    upgrade()
 
 
 def test_two_machines_that_migrate_at_once_take_turns(app, empty):
