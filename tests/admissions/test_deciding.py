@@ -91,6 +91,47 @@ def test_others_marks_are_shown_once_one_has_given_ones_own(sam, cohort, session
     assert "Strong on photos." in sam.page.text
 
 
+PLACES = ("?state=all", "/beside/{1},{2}", "/sheet.csv?state=all")
+
+
+def told_of(sam, ids, what):
+    """Which of the places that tell the mean of Company 1 say so."""
+    places = [place.format(*(ids.get(n) for n in range(4))) for place in PLACES]
+    return [what in sam.get(f"/staff/applications{place}").text for place in places]
+
+
+def test_the_mean_is_told_nowhere_before_one_has_given_ones_own_marks(sam, cohort, session, cast, now):
+    ids = numbers(session)
+    with session() as s:
+        found = queries.find_application(s, f"{1:032d}")
+        actions.score(s, found, by=s.merge(cast.alex), marks=dict.fromkeys(GOOD, 2), comment="", now=now)
+    assert not any(told_of(sam, ids, "2.0"))
+    assert "after yours" in sam.get("/staff/applications?state=all").text
+    sam.post(f"/staff/applications/{ids[1]}/score", {"has_conflict": "y"})
+    assert not any(told_of(sam, ids, "2.0"))  # or a conflict, declared and taken back, would tell them
+    sam.post(f"/staff/applications/{ids[1]}/score", dict.fromkeys(GOOD, 4))
+    assert all(told_of(sam, ids, "3.0"))
+
+
+def test_the_best_come_first_by_the_marks_that_one_may_know(sam, cohort, session, cast, now):
+    ids = numbers(session)
+    with session() as s:
+        for number, mark in ((1, 5), (2, 1)):
+            found = queries.find_application(s, f"{number:032d}")
+            actions.score(s, found, by=s.merge(cast.alex), marks=dict.fromkeys(GOOD, mark), comment="", now=now)
+
+    def in_order():
+        text = sam.get("/staff/applications?state=all&order=score").text
+        return sorted((1, 2, 3), key=lambda number: text.index(f"Company {number}<"))
+
+    assert in_order() == [3, 2, 1]  # as they were sent
+    sam.post(f"/staff/applications/{ids[1]}/score", dict.fromkeys(GOOD, 1))
+    assert in_order() == [1, 3, 2]
+    with session() as s:
+        s.get(Application, ids[2]).state = "accepted"
+    assert in_order() == [1, 2, 3]  # what is decided is open to all
+
+
 def test_marks_need_all_three_criteria_and_stay_typed(sam, cohort, session):
     ids = numbers(session)
     sam.post(f"/staff/applications/{ids[1]}/score", {"fit": "4", "comment": "Half."}, expect=422)

@@ -34,6 +34,7 @@ from sprint.admissions.queries.partners import (
     shown_partners,
 )
 from sprint.admissions.queries.pipeline import (
+    MARKS_ARE_OPEN,
     ORDERS,
     TO_DECIDE,
     Line,
@@ -67,6 +68,7 @@ from sprint.admissions.queries.seats import (
 )
 
 __all__ = [
+    "MARKS_ARE_OPEN",
     "ORDERS",
     "TO_DECIDE",
     "Line",
