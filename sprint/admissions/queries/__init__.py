@@ -59,6 +59,7 @@ from sprint.admissions.queries.review import (
     scores_of,
 )
 from sprint.admissions.queries.seats import (
+    first_answer_at,
     free_seats,
     has_waitlist,
     live_offers,
@@ -101,6 +102,7 @@ __all__ = [
     "find_open_link",
     "find_partner",
     "find_referral_link",
+    "first_answer_at",
     "free_seats",
     "has_sibling",
     "has_waitlist",

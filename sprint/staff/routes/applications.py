@@ -129,7 +129,9 @@ def _read(
     session = db.session()
     scores = pipeline.scores_of(session, it.id)
     mine = next((one for one in scores if one.person_id == me().id), None)
-    before, after = pipeline.beside(session, Wanted(it.cohort_id, me().id, TO_DECIDE), it) if it.submitted_at else (None, None)
+    before, after = (
+        pipeline.beside(session, Wanted(it.cohort_id, me().id, TO_DECIDE), it) if it.submitted_at else (None, None)
+    )
     return render_template(
         "staff/application.html", it=it, scores=scores, mine=mine, notes=pipeline.notes_of(session, it.id),
         draft=pipeline.draft_of(session, it.id), decisions=pipeline.decisions_of(session, it.id), words=WORDS,
