@@ -1,8 +1,8 @@
 """How far referred companies have come, counted so that nobody can be singled out.
 
-A figure below five is hidden, zero included. Companies that agreed to be named are counted openly beside it: their
-partner reads them by name anyway. Where a total is shown, what is hidden in its column is at least five together, or
-it could be worked out.
+A figure below five is hidden, zero included: a link can be handed to one company alone, and the step from zero to
+hidden would tell of it. Companies that agreed to be named are counted openly beside it: their partner reads them by
+name anyway. Where a total is shown, what is hidden in its column is at least five together, or it could be worked out.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -34,6 +34,11 @@ class Figure:
         """All of them, where that may be told."""
         return None if self.others is None else self.named + self.others
 
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to read."""
+        return self.others is not None or self.named > 0
+
 
 @dataclass(frozen=True)
 class Funnel:
@@ -46,7 +51,9 @@ class Funnel:
 def funnel_of(referrals: Sequence[Referral], by: str, keys: Iterable[Hashable]) -> Funnel:
     """The funnel by link (`by="link_id"`) or by cohort, with a group for each of the keys."""
     groups = {key: [one for one in referrals if getattr(one, by) == key] for key in keys}
-    columns = [_column(groups, reached) for reached in range(1, len(STAGES) + 1)]
+    columns: list[dict[Hashable, Figure]] = []
+    for reached in range(1, len(STAGES) + 1):
+        columns.append(_column(groups, reached, columns[-1] if columns else {}))
     total = tuple(_total(referrals, reached) for reached in range(1, len(STAGES) + 1))
     return Funnel(total, {key: tuple(column[key] for column in columns) for key in groups})
 
@@ -64,17 +71,17 @@ def _plain(referrals: Collection[Referral]) -> tuple[Figure, ...]:
 def _total(referrals: Collection[Referral], reached: int) -> Figure:
     others = [one for one in referrals if not one.is_named]
     count = sum(one.reached >= reached for one in others)
-    return Figure(_named(referrals, reached), count if count >= FEWEST or not others else None)
+    return Figure(_named(referrals, reached), count if count >= FEWEST else None)
 
 
-def _column(groups: Mapping[Hashable, Collection[Referral]], reached: int) -> dict[Hashable, Figure]:
-    """One stage of every group. A group in which everybody is named, or nobody is, has nothing to hide."""
-    others = {key: [one for one in those if not one.is_named] for key, those in groups.items()}
-    counts = {key: sum(one.reached >= reached for one in those) for key, those in others.items() if those}
-    hidden = hide(counts)
+def _column(
+    groups: Mapping[Hashable, Collection[Referral]], reached: int, before: Mapping[Hashable, Figure]
+) -> dict[Hashable, Figure]:
+    """One stage of every group, those without any company included; `before` is the stage before it."""
+    counts = {key: sum(one.reached >= reached and not one.is_named for one in those) for key, those in groups.items()}
+    hidden = hide(counts, {key for key, figure in before.items() if figure.others is None})
     return {
-        key: Figure(_named(those, reached), None if key in hidden else counts.get(key, 0))
-        for key, those in groups.items()
+        key: Figure(_named(those, reached), None if key in hidden else counts[key]) for key, those in groups.items()
     }
 
 
@@ -82,10 +89,13 @@ def _named(referrals: Collection[Referral], reached: int) -> int:
     return sum(one.is_named and one.reached >= reached for one in referrals)
 
 
-def hide(counts: Mapping[Hashable, int]) -> frozenset[Hashable]:
-    """Which of a column's counts are hidden: those below five, and the next larger ones while these are too few."""
-    in_order = sorted(counts, key=lambda key: counts[key])
-    small = sum(counts[key] < FEWEST for key in in_order)
-    while 0 < small < len(in_order) and (sum(counts[key] for key in in_order[:small]) < FEWEST or small < 2):
-        small += 1
-    return frozenset(in_order[:small])
+def hide(counts: Mapping[Hashable, int], before: Collection[Hashable] = ()) -> frozenset[Hashable]:
+    """Which of a column's counts are hidden: those below five, and the next larger ones while these are too few.
+
+    What is hidden in the stage `before` stays hidden: its later figure is the least that it can have been there.
+    """
+    hidden = {key for key, count in counts.items() if count < FEWEST or key in before}
+    larger = sorted(counts.keys() - hidden, key=lambda key: counts[key], reverse=True)
+    while hidden and larger and (sum(counts[key] for key in hidden) < FEWEST or len(hidden) < 2):
+        hidden.add(larger.pop())
+    return frozenset(hidden)

@@ -18,10 +18,8 @@ def figure_in_words(figure: Figure) -> str:
     return _("%(named)s or more", named=figure.named) if figure.named else _("Hidden")
 
 
-def headline(started: Figure, has_any: bool) -> str:
-    """What a partner's desk says first."""
-    if not has_any:
-        return _("No company has come by your links yet")
+def headline(started: Figure) -> str:
+    """What a partner's desk says first: none and fewer than five read alike."""
     if started.whole is not None:
         return ngettext(
             "One company has come by your links", "%(num)d companies have come by your links", started.whole

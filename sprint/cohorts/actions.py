@@ -78,23 +78,33 @@ def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int,
     happenings.tell(session, SeatsChanged(cohort.id, now))
 
 
+def add_seat(session: Session, cohort: Cohort) -> None:
+    """One seat more, for somebody who takes it in the same transaction: nobody else is told of it."""
+    _lock(session, cohort)
+    cohort.capacity += 1
+    session.flush()
+
+
 def close_applications(session: Session, cohort: Cohort, last_day: date | None) -> None:
     """Take applications until the end of a day in the cohort's zone; None is until its first week opens."""
     cohort.applications_close_at = clock.instant(last_day, time(23, 59), cohort.zone) if last_day else None
     session.flush()
 
 
-def move_week(session: Session, cohort: Cohort, number: int, opens_at: datetime, *, tell_again: bool = False) -> None:
+def move_week(
+    session: Session, cohort: Cohort, number: int, opens_at: datetime, *, now: datetime, tell_again: bool = False
+) -> None:
     """Move the opening of one week. Refused where the weeks would be out of order.
 
     `tell_again` sends its letter once more to those who were told the old date.
     """
-    move_weeks(session, cohort, {number: opens_at}, tell_again={number} if tell_again else ())
+    move_weeks(session, cohort, {number: opens_at}, now=now, tell_again={number} if tell_again else ())
 
 
 def move_weeks(
-    session: Session, cohort: Cohort, openings: Mapping[int, datetime], *, tell_again: Collection[int] = ()
-) -> None:
+    session: Session, cohort: Cohort, openings: Mapping[int, datetime], *, now: datetime,
+    tell_again: Collection[int] = (),
+) -> None:  # fmt: skip
     """Move several weeks at once, by their numbers. Refused where the weeks would end up out of order.
 
     `tell_again` names the weeks whose letters go once more to those who were told the old date.
@@ -107,10 +117,13 @@ def move_weeks(
                   "week %(m)s.", n=number, m=number - 1),
                 f"day_{number}",
             )  # fmt: skip
+    is_first_moved = any(week.number == 1 and week.opens_at != planned[1] for week in cohort.weeks)
     for week in cohort.weeks:
         week.opens_at = planned[week.number]
         week.edition += week.number in tell_again
     session.flush()
+    if is_first_moved:
+        happenings.tell(session, SeatsChanged(cohort.id, now))
 
 
 def has_begun(cohort: Cohort, now: datetime) -> bool:

@@ -58,4 +58,8 @@ APPLICANTS = (
               "accepted", (("staff", 5, 4, 5), ("admin", 5, 5, 4))),
     Applicant("Lakeshore Valve", "Brass valves and fittings", "Duluth", "MN", 120, 1937, "Anna Berg", "Controller",
               "", "", "", "draft"),
+    Applicant("Hollow Pine Millwork", "Stair parts and moldings", "Utica", "NY", 14, 1986, "Wes Tolliver", "Owner",
+              "", "", "", "draft"),
+    Applicant("Redfern Gears", "Small gears, cut and ground", "Rochester", "NY", 38, 1971, "Marta Redfern",
+              "Head of sales", "", "", "", "draft"),
 )  # fmt: skip

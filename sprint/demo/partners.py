@@ -46,8 +46,8 @@ CAME = (
     Came("Oxbow Pattern", "harborline-news", "upcoming", "submitted"),
     Came("Tidewell Pumps", "harborline-news", "upcoming", "submitted"),
     Came("Pinehurst Gaskets", "harborline-evening", "upcoming", "declined"),
-    Came("", "harborline", "upcoming", "draft"),
-    Came("", "harborline-news", "upcoming", "draft"),
+    Came("Hollow Pine Millwork", "harborline", "upcoming", "draft"),
+    Came("Redfern Gears", "harborline-news", "upcoming", "draft"),
 )
 HEADLINES = {
     "coach": "Listings, catalogs and websites. Sold industrial fasteners online for 11 years.",

@@ -134,6 +134,7 @@ class EnrolForm(Form):
     )  # fmt: skip
     company_role = LineField(_l("What the person does there"), [Length(max=120)], render_kw={"autocomplete": "off"})
     invited = BooleanField(_l("Send an invitation to choose a password"), default=True)
+    adds_seat = BooleanField(_l("Add a seat for this person, if none is free"))
 
 
 class EnrolListForm(Form):

@@ -40,6 +40,31 @@ def test_a_total_less_what_is_shown_beside_it_never_tells_a_small_number(came, b
             assert not any(figure.others for figure in column)
 
 
+@given(referrals, st.sampled_from(["link_id", "cohort_id"]))
+def test_what_is_hidden_in_a_stage_is_hidden_in_every_later_one(came, by):
+    for row in funnel_of(came, by, {getattr(one, by) for one in came}).groups.values():
+        told = [figure.others is not None for figure in row]
+        assert told == sorted(told, reverse=True)
+
+
+@given(st.integers(0, 4), st.integers(0, 4), st.sampled_from(["link_id", "cohort_id"]))
+def test_from_none_to_four_companies_all_reads_alike(some, others, by):
+    def told(count):
+        came = [Referral(1, 1, 5, False)] * count + [Referral(2, 2, 5, True)] * 3 + [Referral(3, 3, 5, False)] * 9
+        return {key: row for key, row in funnel_of(came, by, (1, 2, 3)).groups.items() if key == 1}
+
+    assert told(some) == told(others)
+    alone = [[figure.others for figure in funnel_of([Referral(1, 1, 5, False)] * n, by, (1,)).total] for n in (0, some)]
+    assert alone[0] == alone[1]
+
+
+def test_a_later_stage_does_not_tell_what_an_earlier_one_hides():
+    """Shown, 6 submitted by link a would say that all 6 of a and b who started came by a, and none by b."""
+    started, submitted = {"a": 6, "b": 0, "c": 9, "d": 8}, {"a": 6, "b": 0, "c": 4, "d": 3}
+    assert hide(started) == {"a", "b"}
+    assert "a" in hide(submitted, hide(started))
+
+
 @given(referrals)
 def test_named_companies_are_counted_openly(came):
     funnel = funnel_of(came, "link_id", {one.link_id for one in came})
@@ -49,10 +74,10 @@ def test_named_companies_are_counted_openly(came):
 
 
 @given(referrals)
-def test_where_all_agreed_nothing_is_hidden_and_staff_see_everything(came):
+def test_who_agreed_is_never_hidden_and_staff_see_everything(came):
     agreed = [Referral(one.link_id, one.cohort_id, one.reached, True) for one in came]
     whole = [sum(one.reached > stage for one in came) for stage in range(len(STAGES))]
-    assert [figure.whole for figure in funnel_of(agreed, "link_id", ()).total] == whole
+    assert [figure.named for figure in funnel_of(agreed, "link_id", ()).total] == whole
     assert [figure.whole for figure in open_funnel(came, "link_id", ()).total] == whole
 
 

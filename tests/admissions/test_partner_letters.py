@@ -7,15 +7,17 @@ from sqlalchemy import select
 
 from sprint.accounts.models import Person
 from sprint.admissions import actions
-from sprint.admissions.models import Partner
+from sprint.admissions.models import Application, Partner, ReferralLink
 from sprint.database import db, reading
 from sprint.mail import actions as mail
+from sprint.mail import delivery
 from sprint.mail.models import Letter
 from sprint.mail.preview import preview
 from sprint.mailing import composer
 from sprint.plan import KIND, KINDS
 from tests.admissions.referrals import came, partner
 from tests.builders.cast import at
+from tests.builders.office import KeepingOffice
 
 FIRST = date(2026, 11, 1)  # a Sunday, and the day on which clocks go back
 
@@ -64,6 +66,36 @@ def test_it_tells_what_the_desk_tells_and_no_more(app, session, cast, chamber, n
     assert "- Loud Castings: Applied" in it.text and "Quiet Works" not in it.text + it.html
     assert f"/partner?of={chamber}" in it.html
     assert "You get this because you are an officer of Harbor Chamber." in it.text
+
+
+def letter_to(app, cast, now):
+    with app.app_context(), reading(db.engine) as s:
+        return preview(s, composer(app), KIND["partner-month"], s.get(Person, cast.priya.id), now).text
+
+
+def test_of_one_company_it_tells_no_more_than_of_none(app, session, cast, upcoming, now):
+    with session() as s:
+        _made, link = partner(s, "New Guild", cast.priya, link="guild")
+        number = link.id
+    nobody = letter_to(app, cast, now)
+    with session() as s:
+        came(s, s.get(ReferralLink, number), upcoming, "Quiet Works", "accepted")
+    assert letter_to(app, cast, now) == nobody
+
+
+def test_a_company_that_takes_its_consent_back_is_not_named_in_a_letter_that_was_due_before(
+    app, session, cast, chamber
+):
+    assert len(posted(session, at(FIRST, 7))) == 1
+    with session() as s:
+        s.scalars(
+            select(Application).where(Application.company_name == "Loud Castings")
+        ).one().shares_with_partner_at = None
+    office = KeepingOffice()
+    with app.app_context():
+        delivery.deliver(db.engine, KINDS, lambda: at(FIRST, 7), office)
+        (words,) = [composer(app).words(mail).text for mail in office.mails]
+    assert "Loud Castings" not in words and "Fewer than five companies" in words
 
 
 def test_without_referrals_it_brings_the_links_along(app, session, cast, now):

@@ -63,7 +63,7 @@ FACTS = {
     "seat-link": SEAT,
     "seat-reminder": SEAT,
     "partner-month": {
-        "partner": "Kings Harbor Chamber & Co", "partner_id": 1, "visits": 12, "has_any": True,
+        "partner": "Kings Harbor Chamber & Co", "partner_id": 1, "visits": 12,
         "links": [{"label": "Newsletter", "code": "kings-harbor", "visits": 12}],
         "stages": [{"stage": "Started", "figure": "8"}, {"stage": "Submitted", "figure": "Hidden"}],
         "named": ["Brinwick Stamping: Taking part"], **BECAUSE,

@@ -1,16 +1,16 @@
 """Loading what letters print costs the same number of queries for one letter as for a hundred."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 
-from sprint.admissions.models import Partner
+from sprint.admissions.models import Application, Decision, Offer, Partner
 from sprint.cohorts.models import Duty, Enrolment, Visit
 from sprint.database import reading
 from sprint.learning.models import Deliverable, HandIn
 from sprint.mail.review import load_facts
-from sprint.plan import KIND
+from sprint.plan import KIND, KINDS
 from sprint.planning import Told
 from tests.builders.cast import NY, at, numbered, program
 
@@ -25,12 +25,19 @@ ABOUT = {
     "deliverable-accepted": lambda n: 1,
     "review-waiting": lambda n: n,
     "partner-month": lambda n: n,
+    "application-link": lambda n: n,
+    "application-received": lambda n: n,
+    "application-unsent": lambda n: n,
+    "decision": lambda n: n,
+    "seat-offered": lambda n: n,
+    "seat-link": lambda n: n,
+    "seat-reminder": lambda n: n,
 }
 
 
 @pytest.fixture
-def crowd(engine):
-    """A hundred people in one cohort."""
+def crowd(engine, app):
+    """A hundred people in one cohort, each with an application and a seat that waits for an answer."""
     from sprint.database import transaction
 
     with transaction(engine) as session:
@@ -46,7 +53,28 @@ def crowd(engine):
         )
         session.add_all(Partner(id=n, name=f"Guild {n}", created_at=NOW) for n in range(1, 101))
         session.add_all(Visit(enrolment_id=n, week_id=11, opened_at=NOW) for n in range(1, 51))
-    return engine
+        session.add_all(_application(n) for n in range(1, 101))
+        session.flush()
+        session.add_all(
+            Offer(id=n, application_id=n, offered_at=NOW, expires_at=NOW + timedelta(days=7)) for n in range(1, 101)
+        )
+        session.add_all(
+            Decision(
+                id=n, application_id=n, outcome="accepted", subject=f"Letter {n}", body="Come.", drafted_at=NOW,
+                released_at=NOW,
+            )
+            for n in range(1, 101)
+        )  # fmt: skip
+    with app.app_context():  # their letters hold signed addresses
+        yield engine
+
+
+def _application(n):
+    """What person n sent, and was accepted with."""
+    return Application(
+        id=n, nonce=f"{n:032d}", cohort_id=1, person_id=n, state="accepted", step=4, created_at=NOW, changed_at=NOW,
+        submitted_at=NOW, answers={}, company_name=f"Company {n}", applicant_name=f"P{n}",
+    )  # fmt: skip
 
 
 def _work(n):
@@ -78,6 +106,17 @@ def test_the_number_of_queries_does_not_grow(crowd, letter):
     one, _facts = count(crowd, letter, 1)
     hundred, _facts = count(crowd, letter, 100)
     assert one == hundred <= 7
+
+
+def test_every_letter_of_admissions_is_counted_here():
+    mine = {kind.name for kind in KINDS if kind.facts.__module__.startswith("sprint.admissions.")}
+    assert mine <= ABOUT.keys()
+
+
+def test_an_applicants_letter_tells_of_their_own_application(crowd):
+    _n, facts = count(crowd, "decision", 100)
+    mine = facts["decision", 7, 0, 7]
+    assert (mine["company"], mine["subject"], mine["expires_at"]) == ("Company 7", "Letter 7", NOW + timedelta(days=7))
 
 
 def test_the_weeks_that_a_person_has_not_opened(crowd):

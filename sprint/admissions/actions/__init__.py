@@ -28,7 +28,7 @@ from sprint.admissions.actions.partners import (
 )
 from sprint.admissions.actions.retention import forget
 from sprint.admissions.actions.reviewing import declare_conflict, note, score
-from sprint.admissions.actions.seats import work_out
+from sprint.admissions.actions.seats import demand_kept, take_turns, work_out
 
 __all__ = [
     "add_link",
@@ -41,6 +41,7 @@ __all__ = [
     "count_visit",
     "create_partner",
     "declare_conflict",
+    "demand_kept",
     "discard",
     "draft",
     "end_link",
@@ -61,6 +62,7 @@ __all__ = [
     "send_seat",
     "share_with_partner",
     "submit",
+    "take_turns",
     "withdraw",
     "work_out",
 ]

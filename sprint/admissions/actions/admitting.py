@@ -50,6 +50,8 @@ def _demand_seat(session: Session, application: Application, cohort: Cohort, now
     offer = queries.open_offer(session, application.id)
     if application.state != "accepted" and (offer is None or offer.offered_at > now):
         raise Refused(_("No seat is offered to you now. When one comes free, you get a letter."))
+    if _place_of(session, cohort, application.person_id) is not None:
+        return  # staff have enrolled them meanwhile
     is_kept = offer is not None and is_live(offer, now)
     others = 0 if is_kept else queries.live_offers(session, cohort.id, now, but=application.id)
     if seats_taken(session, cohort) + others >= cohort.capacity:
@@ -73,10 +75,16 @@ def _company(session: Session, application: Application) -> Company:
 
 
 def _enrol(session: Session, cohort: Cohort, person: Person, company: Company, now: datetime) -> None:
-    mine = select(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.person_id == person.id)
-    there = session.scalar(mine)
-    if there is None or there.withdrawn_at is not None:
+    there = _place_of(session, cohort, person.id)
+    if there is None:
         cohorts.enrol(session, cohort, person, company=company, now=now)
+    elif there.company_id is None:
+        there.company_id = company.id
+
+
+def _place_of(session: Session, cohort: Cohort, person_id: int | None) -> Enrolment | None:
+    mine = select(Enrolment).where(Enrolment.cohort_id == cohort.id, Enrolment.person_id == person_id)
+    return session.scalar(mine.where(Enrolment.withdrawn_at.is_(None)))
 
 
 def refuse_seat(session: Session, application: Application, *, now: datetime) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from sprint import times
 from sprint.admissions import queries
 from sprint.admissions.models import Application, Offer
 from sprint.admissions.permissions import is_live
 from sprint.cohorts.models import Cohort
+from sprint.errors import Refused
 
 TO_CONFIRM = timedelta(days=7)  # a seat that staff gave
 TO_ANSWER = timedelta(days=3)  # a seat from the waitlist: others are waiting
@@ -42,6 +45,22 @@ def close(session: Session, application: Application, answer: str, *, now: datet
     else:
         offer.answer, offer.answered_at = answer, now
     session.flush()
+
+
+def demand_kept(session: Session, cohort: Cohort, *, now: datetime, field: str | None = None) -> None:
+    """Refused where more seats are taken or promised by now than there are; ask after the change, under its lock."""
+    if queries.free_seats(session, cohort, now) >= 0:
+        return
+    until = times.when(queries.first_answer_at(session, cohort.id, now) or now, cohort.zone, now)
+    sentence = ngettext(
+        "One seat is promised to a company that has until %(until)s to answer, and no other is free. Add a seat, or "
+        "wait for the answer.",
+        "%(num)d seats are promised to companies, and no other is free. The next must answer until %(until)s. Add a "
+        "seat, or wait for the answers.",
+        queries.live_offers(session, cohort.id, now),
+        until=until,
+    )
+    raise Refused(sentence, field)
 
 
 def work_out(session: Session, cohort_id: int, *, now: datetime) -> None:

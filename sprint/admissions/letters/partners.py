@@ -62,7 +62,6 @@ def partner_month_facts(
             "because": _("You get this because you are an officer of %(partner)s.", partner=partner.name),
             "links": [{"label": one.link.label, "code": one.link.code, "visits": one.visits} for one in links[number]],
             "visits": sum(one.visits for one in links[number]),
-            "has_any": bool(referrals[number]),
             "stages": _stages(referrals[number]),
             "named": [f"{one.name}: {one.said}" for one in named[number]],
         }
@@ -72,7 +71,13 @@ def partner_month_facts(
 
 
 def _stages(referrals: Sequence[Referral]) -> list[dict[str, str]]:
+    """The stages in words; none where nothing may be told, as if nobody had come."""
     total = funnel_of(referrals, "link_id", ()).total
-    return [
-        {"stage": name, "figure": figure_in_words(figure)} for name, figure in zip(stage_names(), total, strict=True)
-    ]
+    return (
+        []
+        if not total[0].tells
+        else [
+            {"stage": name, "figure": figure_in_words(figure)}
+            for name, figure in zip(stage_names(), total, strict=True)
+        ]
+    )

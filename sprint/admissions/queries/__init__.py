@@ -34,6 +34,7 @@ from sprint.admissions.queries.partners import (
     shown_partners,
 )
 from sprint.admissions.queries.pipeline import (
+    MARKS_ARE_OPEN,
     ORDERS,
     TO_DECIDE,
     Line,
@@ -58,6 +59,7 @@ from sprint.admissions.queries.review import (
     scores_of,
 )
 from sprint.admissions.queries.seats import (
+    first_answer_at,
     free_seats,
     has_waitlist,
     live_offers,
@@ -67,6 +69,7 @@ from sprint.admissions.queries.seats import (
 )
 
 __all__ = [
+    "MARKS_ARE_OPEN",
     "ORDERS",
     "TO_DECIDE",
     "Line",
@@ -99,6 +102,7 @@ __all__ = [
     "find_open_link",
     "find_partner",
     "find_referral_link",
+    "first_answer_at",
     "free_seats",
     "has_sibling",
     "has_waitlist",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.admissions.models import CRITERIA, Application, Decision, Partner, ReferralLink, Score
@@ -14,13 +14,18 @@ from sprint.cohorts.models import Cohort, Week
 
 TO_DECIDE = ("submitted", "in-review")
 ORDERS = ("sent", "score", "company")
+MARKS_ARE_OPEN = ("accepted", "declined", "confirmed")  # nobody judges any more
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What staff want to see: of which cohort, in which states, with which words, from which partner, in what order."""
+    """What staff want to see: of which cohort, in which states, with which words, from which partner, in what order.
+
+    `reader_id` is who looks: before the decision, marks are told to who has given marks.
+    """
 
     cohort_id: int
+    reader_id: int
     states: Sequence[str] = ()
     words: str = ""
     partner_id: int | None = None
@@ -45,7 +50,7 @@ class Line:
 
     row: Any  # the columns above, or a whole application
     scores: int = 0
-    mean: float | None = None
+    mean: float | None = None  # None: no marks, or the reader is to give theirs first
     conflicts: int = 0
     draft: str | None = None
     partner: str = field(default="")
@@ -59,27 +64,33 @@ _COLUMNS = (
 _sum = sum((getattr(Score, name) for name in CRITERIA[1:]), getattr(Score, CRITERIA[0]))
 
 
+def _has_marked(reader_id: int) -> ColumnElement[int]:
+    """1 where the reader has given marks, in a query grouped by application; a conflict gives none."""
+    return func.max(case((and_(Score.person_id == reader_id, Score.fit.is_not(None)), 1), else_=0)).label("has_marked")
+
+
 def applications_where(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     """The rows of the list, in order; to be paged, or read whole."""
     rows = select(*_COLUMNS).where(*wanted.conditions())
     if wanted.order == "company":
         return rows.order_by(func.lower(Application.company_name), Application.id)
     if wanted.order == "score":
-        means = select(Score.application_id, func.avg(_sum).label("mean")).group_by(Score.application_id).subquery()
-        rows = rows.outerjoin(means, means.c.application_id == Application.id)
+        means = _scores(wanted.reader_id).subquery()
+        is_told = or_(means.c.has_marked == 1, Application.state.in_(MARKS_ARE_OPEN))
+        rows = rows.outerjoin(means, and_(means.c.application_id == Application.id, is_told))
         return rows.order_by(func.coalesce(means.c.mean, 0).desc(), Application.submitted_at, Application.id)
     return rows.order_by(Application.submitted_at, Application.id)
 
 
-def lines_of(session: Session, rows: Sequence[Any]) -> list[Line]:
-    """The list's rows with what reviewers and drafts say of them."""
+def lines_of(session: Session, rows: Sequence[Any], reader_id: int) -> list[Line]:
+    """The list's rows with what reviewers and drafts say of them, as the reader may know it."""
     ids = [row.id for row in rows]
-    scores = {found.application_id: found for found in session.execute(_scores(ids))}
+    scores = {found.application_id: found for found in session.execute(_scores(reader_id, ids))}
     drafts = dict(session.execute(_drafts(ids)).all())
     partners = dict(session.execute(_partners({row.referral_link_id for row in rows} - {None})).all())
     return [
         Line(
-            row, scores[row.id].n if row.id in scores else 0, _mean(scores.get(row.id)),
+            row, scores[row.id].n if row.id in scores else 0, _mean(row, scores.get(row.id)),
             scores[row.id].conflicts or 0 if row.id in scores else 0, drafts.get(row.id),
             partners.get(row.referral_link_id, ""),
         )
@@ -87,19 +98,18 @@ def lines_of(session: Session, rows: Sequence[Any]) -> list[Line]:
     ]  # fmt: skip
 
 
-def _mean(found: Row[Any] | None) -> float | None:
-    return float(found.mean) / len(CRITERIA) if found is not None and found.mean is not None else None
+def _mean(row: Any, found: Row[Any] | None) -> float | None:
+    if found is None or found.mean is None or not (found.has_marked or row.state in MARKS_ARE_OPEN):
+        return None
+    return float(found.mean) / len(CRITERIA)
 
 
-def _scores(ids: Collection[int]) -> Select[Any]:
-    return (
-        select(
-            Score.application_id, func.count(Score.fit).label("n"), func.avg(_sum).label("mean"),
-            (func.count() - func.count(Score.fit)).label("conflicts"),
-        )
-        .where(Score.application_id.in_(ids))
-        .group_by(Score.application_id)
-    )  # fmt: skip
+def _scores(reader_id: int, ids: Collection[int] | None = None) -> Select[Any]:
+    found = select(
+        Score.application_id, func.count(Score.fit).label("n"), func.avg(_sum).label("mean"),
+        (func.count() - func.count(Score.fit)).label("conflicts"), _has_marked(reader_id),
+    ).group_by(Score.application_id)  # fmt: skip
+    return found if ids is None else found.where(Score.application_id.in_(ids))
 
 
 def _drafts(ids: Collection[int]) -> Select[int, str]:

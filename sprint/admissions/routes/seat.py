@@ -7,7 +7,7 @@ applicant, signed in.
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Response, abort, flash, render_template, url_for
+from flask import Response, abort, current_app, flash, render_template, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -45,6 +45,14 @@ def _found(signed: str) -> Application:
 
 def _is_theirs(application: Application) -> bool:
     return bool(current_user.is_authenticated and current_user.person.id == application.person_id)
+
+
+def _ask_who() -> ResponseReturnValue:
+    """To signing in, which keeps what was typed; for whoever is somebody else, there is no such page."""
+    if current_user.is_authenticated:
+        abort(404)
+    answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return answer
 
 
 def _seat(signed: str, application: Application, trouble: str | None = None) -> ResponseReturnValue:
@@ -109,7 +117,7 @@ def colleagues(signed: str) -> ResponseReturnValue:
     """Whom to bring along."""
     application = _found(signed)
     if not _is_theirs(application):
-        return redirects.to("sign_in.sign_in", next=url_for("seat.colleagues", signed=signed))
+        return _ask_who()
     waiting = [row for row in application.colleagues if row.invited_at is None]
     return _colleagues(signed, application, colleagues_form(waiting, formdata=None))
 
@@ -127,7 +135,7 @@ def bring(signed: str) -> ResponseReturnValue:
     """Invite them."""
     application, session = _found(signed), db.session()
     if not _is_theirs(application):
-        return redirects.to("sign_in.sign_in", next=url_for("seat.colleagues", signed=signed))
+        return _ask_who()
     form = colleagues_form([])
     if not form.validate():
         return _colleagues(signed, application, form, 422)

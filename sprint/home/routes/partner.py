@@ -49,11 +49,14 @@ def _figures(partner: Partner) -> dict[str, Any]:
     referrals, links = admissions.referrals(session, [partner.id])[partner.id], admissions.links_of(session, partner)
     cohorts = admissions.cohorts_by_id(session, {one.cohort_id for one in referrals})
     by_link = funnel_of(referrals, "link_id", [one.link.id for one in links])
+    by_cohort = funnel_of(referrals, "cohort_id", cohorts)
     last = max(1, -(-admissions.count_named(session, partner) // A_PAGE))
     page = min(page, last)
     return {
-        "links": links, "cohorts": cohorts, "by_link": by_link, "by_cohort": funnel_of(referrals, "cohort_id", cohorts),
-        "stages": stage_names(), "said": figure_in_words, "headline": headline(by_link.total[0], bool(referrals)),
+        "links": links, "by_link": by_link, "by_cohort": by_cohort,
+        # that a cohort stands here at all would tell of the one company that applied for it
+        "cohorts": {number: name for number, name in cohorts.items() if by_cohort.groups[number][0].tells},
+        "stages": stage_names(), "said": figure_in_words, "headline": headline(by_link.total[0]),
         "named": admissions.page_of_named(session, partner, A_PAGE, (page - 1) * A_PAGE), "page": page, "last": last,
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sprint import times
 from sprint.accounts.actions import record
 from sprint.accounts.models import Person
+from sprint.admissions import actions as admissions
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Cohort
 from sprint.errors import Refused
@@ -32,11 +33,13 @@ def create_cohort(
 
 
 def change_cohort(session: Session, cohort: Cohort, *, by: Person, name: str, capacity: int, now: datetime) -> None:
-    """Another name or number of seats."""
+    """Another name or number of seats. Refused below the seats that are taken or promised."""
     before = cohort.name, cohort.capacity
     if before == (name, capacity):
         return
     cohorts.change_cohort(session, cohort, name=name, capacity=capacity, now=now)
+    if capacity < before[1]:
+        admissions.demand_kept(session, cohort, now=now, field="capacity")
     if before[0] != name:
         said = _("Renamed the cohort from %(old)s to %(new)s", old=before[0], new=name)
         record(session, said, by=by, cohort_id=cohort.id, now=now)
@@ -64,7 +67,7 @@ def move_weeks(
     """Move the weeks whose opening differs. Refused where they would be out of order."""
     before = {week.number: week.opens_at for week in cohort.weeks}
     moved = {number: at for number, at in openings.items() if before[number] != at}
-    cohorts.move_weeks(session, cohort, moved, tell_again=set(tell_again) & moved.keys())
+    cohorts.move_weeks(session, cohort, moved, now=now, tell_again=set(tell_again) & moved.keys())
     for number, at in sorted(moved.items()):
         said = _(
             "Week %(n)s moved from %(old)s to %(new)s", n=number, old=times.when(before[number], cohort.zone, now),

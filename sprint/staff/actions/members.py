@@ -11,6 +11,8 @@ from sprint.accounts import actions as accounts
 from sprint.accounts import permissions
 from sprint.accounts import queries as people
 from sprint.accounts.models import Person
+from sprint.admissions import actions as admissions
+from sprint.admissions.queries import free_seats
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Cohort, Enrolment, Week
 from sprint.errors import Refused
@@ -18,22 +20,35 @@ from sprint.staff.listing import Entry
 
 
 def enrol(
-    session: Session, cohort: Cohort, entry: Entry, *, by: Person, now: datetime, invited: bool
+    session: Session, cohort: Cohort, entry: Entry, *, by: Person, now: datetime, invited: bool,
+    adds_seat: bool = False,
 ) -> Enrolment:  # fmt: skip
     """Give a person a place: an existing one by the address, or a new one. Invited by letter if they have no password.
 
-    Refused without a name for somebody new, for a suspended account, and where the cohort is full.
+    `adds_seat` makes one for them where none is free; those who wait for a seat keep their turns.
+    Refused without a name for somebody new, for a suspended account, and where every seat is taken or promised.
     """
     person = people.find_person_by_email(session, entry.email) or _newcomer(session, cohort, entry, by=by, now=now)
     if person.suspended_at is not None:
         raise Refused(_("The account of %(name)s is suspended. Restore it first.", name=person.name), "email")
     company = cohorts.find_or_add_company(session, entry.company) if entry.company else None
+    if adds_seat:
+        _add_seat(session, cohort, by=by, now=now)
     enrolment = cohorts.enrol(session, cohort, person, company=company, now=now)
+    admissions.demand_kept(session, cohort, now=now)
     said = _("Enrolled %(name)s", name=person.name)
     accounts.record(session, said, by=by, person=person, cohort_id=cohort.id, now=now)
     if invited and person.password_hash is None:
         accounts.invite(session, person, now=now, by=by)
     return enrolment
+
+
+def _add_seat(session: Session, cohort: Cohort, *, by: Person, now: datetime) -> None:
+    admissions.take_turns(session, cohort.id)
+    if free_seats(session, cohort, now) > 0:
+        return
+    cohorts.add_seat(session, cohort)
+    accounts.record(session, _("Added a seat: there are %(n)s", n=cohort.capacity), by=by, cohort_id=cohort.id, now=now)
 
 
 def _newcomer(session: Session, cohort: Cohort, entry: Entry, *, by: Person, now: datetime) -> Person:
@@ -75,10 +90,11 @@ def withdraw(session: Session, cohort: Cohort, enrolment: Enrolment, *, by: Pers
 
 
 def readmit(session: Session, cohort: Cohort, enrolment: Enrolment, *, by: Person, now: datetime) -> None:
-    """Give the place back, as it was. Refused when the cohort is full by now."""
+    """Give the place back, as it was. Refused when every seat is taken or promised by now."""
     if enrolment.withdrawn_at is None:
         return
     cohorts.readmit(session, cohort, enrolment, now=now)
+    admissions.demand_kept(session, cohort, now=now)
     _record(session, _("%(name)s is back"), enrolment, by=by, now=now)
 
 

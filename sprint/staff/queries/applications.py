@@ -17,9 +17,10 @@ def pipeline_page(session: Session, wanted: Wanted, page: int | None) -> tuple[l
     total = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     paging = Paging.of(page, total)
     rows: Sequence[Row[Any]] = session.execute(found.limit(paging.size).offset(paging.offset)).all()
-    return admissions.lines_of(session, rows), paging
+    return admissions.lines_of(session, rows, wanted.reader_id), paging
 
 
 def pipeline_whole(session: Session, wanted: Wanted) -> list[Line]:
     """All of them, for a spreadsheet."""
-    return admissions.lines_of(session, session.execute(admissions.applications_where(wanted)).all())
+    rows = session.execute(admissions.applications_where(wanted)).all()
+    return admissions.lines_of(session, rows, wanted.reader_id)

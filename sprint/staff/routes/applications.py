@@ -14,7 +14,7 @@ from sprint.admissions import eligibility, questions, states
 from sprint.admissions import queries as pipeline
 from sprint.admissions.forms.review import DecisionForm, NoteForm, ScoreForm
 from sprint.admissions.models import STATES, Application
-from sprint.admissions.queries import ORDERS, TO_DECIDE, Wanted
+from sprint.admissions.queries import MARKS_ARE_OPEN, ORDERS, TO_DECIDE, Wanted
 from sprint.cohorts.models import Cohort
 from sprint.database import db
 from sprint.sections import STAFF, Section
@@ -82,6 +82,7 @@ def _wanted(here: Row[Any]) -> Wanted:
     order = args.get("order", ORDERS[0])
     return Wanted(
         here.id,
+        me().id,
         chosen,
         args.get("q", ""),
         request.args.get("partner", type=int),
@@ -128,11 +129,13 @@ def _read(
     session = db.session()
     scores = pipeline.scores_of(session, it.id)
     mine = next((one for one in scores if one.person_id == me().id), None)
-    before, after = pipeline.beside(session, Wanted(it.cohort_id, TO_DECIDE), it) if it.submitted_at else (None, None)
+    before, after = (
+        pipeline.beside(session, Wanted(it.cohort_id, me().id, TO_DECIDE), it) if it.submitted_at else (None, None)
+    )
     return render_template(
         "staff/application.html", it=it, scores=scores, mine=mine, notes=pipeline.notes_of(session, it.id),
         draft=pipeline.draft_of(session, it.id), decisions=pipeline.decisions_of(session, it.id), words=WORDS,
-        before=before, after=after, siblings=pipeline.siblings_of(session, it),
+        open_states=MARKS_ARE_OPEN, before=before, after=after, siblings=pipeline.siblings_of(session, it),
         offer=pipeline.open_offer(session, it.id),
         score=score or ScoreForm(formdata=None, obj=mine, **_marks(mine)), note=note or NoteForm(formdata=None),
         decision=decision or DecisionForm(formdata=None), now=clock.now(), **_facts(it),
@@ -159,7 +162,7 @@ def beside(ids: str) -> ResponseReturnValue:
         abort(404)
     return render_template(
         "staff/applications_beside.html", columns=[(it, _facts(it)) for it in found], words=WORDS,
-        lines={line.row.id: line for line in pipeline.lines_of(db.session(), found)},
+        lines={line.row.id: line for line in pipeline.lines_of(db.session(), found, me().id)},
     )  # fmt: skip
 
 
@@ -177,7 +180,7 @@ def score(application_id: int) -> ResponseReturnValue:
     if not (form.validate() and accepted(form, change)):
         return _read(_or_404(application_id), score=form, status=422)
     flash(_("Your marks for %(company)s are saved.", company=it.company_name), "done")
-    _before, after = pipeline.beside(session, Wanted(it.cohort_id, TO_DECIDE), it)
+    _before, after = pipeline.beside(session, Wanted(it.cohort_id, me().id, TO_DECIDE), it)
     return redirects.to("staff_applications.application", application_id=after or it.id)
 
 

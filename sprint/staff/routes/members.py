@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 
 from sprint import clock, forms, redirects
 from sprint.accounts import queries as accounts
+from sprint.admissions import queries as admissions
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort, Duty, Enrolment, Week
 from sprint.database import db
@@ -51,9 +52,11 @@ def add(cohort: str) -> ResponseReturnValue:
 
 def _add(cohort: Cohort, one: EnrolForm, several: EnrolListForm, *, status: int = 200,
          faults: list[listing.Fault] | None = None) -> ResponseReturnValue:  # fmt: skip
+    session, now = db.session(), clock.now()
     return render_template(
         "staff/members_add.html", cohort=cohort, one=one, several=several, faults=faults or [],
-        taken=cohorts.seats_taken(db.session(), cohort), companies=queries.company_names(db.session()),
+        free=admissions.free_seats(session, cohort, now), promised=admissions.live_offers(session, cohort.id, now),
+        companies=queries.company_names(session),
     ), status  # fmt: skip
 
 
@@ -64,8 +67,12 @@ def enrol(cohort: str) -> ResponseReturnValue:
     if not form.validate():
         return _add(found, form, EnrolListForm(formdata=None), status=422)
     entry = Entry(form.name.data, form.email.data, form.company.data, form.company_role.data)
-    invited = form.invited.data
-    if not accepted(form, lambda: actions.enrol(db.session(), found, entry, by=me(), now=now, invited=invited)):
+    invited, adds = form.invited.data, form.adds_seat.data
+
+    def change() -> None:
+        actions.enrol(db.session(), found, entry, by=me(), now=now, invited=invited, adds_seat=adds)
+
+    if not accepted(form, change):
         return _add(found, form, EnrolListForm(formdata=None), status=422)
     flash(_("%(who)s is in the cohort. The welcome letter follows by itself.", who=entry.name or entry.email), "done")
     return redirects.to("staff_members.people", cohort=found.slug)
@@ -112,7 +119,7 @@ def _checked(email: str) -> str:
 def _preview(cohort: Cohort, form: EnrolListForm, entries: list[Entry]) -> ResponseReturnValue:
     session = db.session()
     known = queries.known_people(session, cohort, [entry.email for entry in entries])
-    free = cohort.capacity - cohorts.seats_taken(session, cohort)
+    free = admissions.free_seats(session, cohort, clock.now())
     fresh = [entry for entry in entries if not known.get(entry.email.lower(), (None, False))[1]]
     return render_template(
         "staff/members_confirm.html", cohort=cohort, form=form, entries=entries, known=known, free=free, fresh=fresh,
