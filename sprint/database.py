@@ -222,8 +222,10 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("read_only")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("read_only"):
+        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]  # waits for nobody
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _postgresql_connect(dbapi: Any, _record: Any) -> None:
@@ -316,7 +318,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _end(response: Any) -> Any:
         if request.method in SAFE_METHODS or response.status_code >= 400:
-            db.session.rollback()
+            db.session.close()  # not rollback, which would make everything that was read forget what it holds
         else:
             db.session.commit()
         return response

@@ -18,6 +18,7 @@ from sprint.database import db
 from sprint.home.today import in_order
 
 _settings = select(program.Program.__table__)
+_DEFAULTS = program.defaults()
 _WITHIN = {
     "staff_cohort": "desk",
     "staff_members": "desk",
@@ -120,7 +121,7 @@ def current_program() -> Any:
         return program.current(db.session())
     found = g.get("program")
     if found is None:
-        found = g.program = db.session().connection().execute(_settings).first() or program.defaults()
+        found = g.program = db.session().connection().execute(_settings).first() or _DEFAULTS
     return found
 
 
