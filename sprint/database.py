@@ -13,10 +13,12 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     CTE,
     Connection,
+    CursorResult,
     Date,
     DateTime,
     Dialect,
     Engine,
+    Executable,
     MetaData,
     create_engine,
     event,
@@ -186,6 +188,15 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"cla
 def insert(session: Session, table: Any) -> Any:
     """INSERT with ON CONFLICT, in the words of this database."""
     return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
+
+
+def ask(
+    session: Session, statement: Executable, values: Mapping[str, Any] | None = None
+) -> CursorResult[*tuple[Any, ...]]:
+    """Run a statement for its columns. They need no unit of work: straight on the connection it takes half the time."""
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
 
 
 def reader(engine: Engine) -> Engine:

@@ -1,6 +1,6 @@
 """Moments as people read them: in their own zone, with the zone named."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -35,19 +35,30 @@ def zone_label(zone: str, locale: str = "en_US") -> str:
     return name if city in name else f"{name} ({city})"
 
 
+@lru_cache(maxsize=10_000)
+def _day_said(day: date, pattern: str, locale: str) -> str:
+    """A day by a pattern, worked out once: lists say the same days over and over."""
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=2000)
+def _time_said(hour: int, minute: int, locale: str) -> str:
+    return format_time(time(hour, minute), "h:mm a", locale=locale).replace("\u202f", " ")
+
+
 def day(at: datetime | date, zone: str | None = None, now: datetime | None = None) -> str:
     """The day of a moment, "Monday, November 2"; with the year where it is not this year's."""
     zone = zone or reader_zone()
     local = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
     this_year = (now or clock.now()).astimezone(ZoneInfo(zone)).year
     pattern = "EEEE, MMMM d" if local.year == this_year else "EEEE, MMMM d, y"
-    return format_date(local, pattern, locale=_locale())
+    return _day_said(local, pattern, _locale())
 
 
 def clock_time(at: datetime, zone: str | None = None) -> str:
     """The hour of a moment: "6:00 AM"."""
     local = at.astimezone(ZoneInfo(zone or reader_zone()))
-    return format_time(local.time(), "h:mm a", locale=_locale()).replace("\u202f", " ")
+    return _time_said(local.hour, local.minute, _locale())
 
 
 def when(at: datetime, zone: str | None = None, now: datetime | None = None) -> str:
@@ -59,12 +70,12 @@ def when(at: datetime, zone: str | None = None, now: datetime | None = None) -> 
 def short_day(at: datetime | date, zone: str | None = None) -> str:
     """A day in little room: "Mon, Nov 2"."""
     local = at.astimezone(ZoneInfo(zone or reader_zone())).date() if isinstance(at, datetime) else at
-    return format_date(local, "EEE, MMM d", locale=_locale())
+    return _day_said(local, "EEE, MMM d", _locale())
 
 
 def month_day(at: date) -> str:
     """A day without its weekday: "November 2"."""
-    return format_date(at, "MMMM d", locale=_locale())
+    return _day_said(at, "MMMM d", _locale())
 
 
 def until(at: datetime, now: datetime) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from sprint.accounts.models import ROLES, AuditEntry, Mute, Person, PublicProfile, RecoveryCode, SignIn, Token
 from sprint.copies import columns, copy_of
+from sprint.database import ask
 
 
 def token_hash(token: str) -> str:
@@ -37,7 +38,7 @@ def find_sign_in(session: Session, token: str) -> SignIn | None:
 
 def see_sign_in(session: Session, token: str) -> SignIn | None:
     """The same as a copy, for a request that only looks."""
-    row = session.connection().execute(_sign_in_seen, {"hash": token_hash(token)}).first()
+    row = ask(session, _sign_in_seen, {"hash": token_hash(token)}).first()
     return _SignInSeen(*row[:_width], _PersonSeen(*row[_width:])) if row else None
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sprint.accounts.models import Person
 from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
 from sprint.copies import columns, copy_of
+from sprint.database import ask
 
 opens_at = func.coalesce(WeekException.opens_at, Week.opens_at)  # a person's own date comes before the cohort's
 own_exception = and_(WeekException.enrolment_id == Enrolment.id, WeekException.week_id == Week.id)
@@ -86,13 +87,13 @@ def find_place(session: Session, slug: str, *, seen_by: Person, now: datetime) -
 
 def see_place(session: Session, slug: str, *, seen_by: Person, now: datetime) -> Place | None:
     """The same with a member's cohort and enrolment as copies, for a request that only looks."""
-    rows = session.connection().execute(_seen, {"slug": slug, "person_id": seen_by.id, "now": now}).all()
+    rows = ask(session, _seen, {"slug": slug, "person_id": seen_by.id, "now": now}).all()
     return _place_seen(rows, now) if rows else _place_at_desk(session, slug, seen_by)
 
 
 def places_of(session: Session, person: Person, now: datetime) -> list[Place]:
     """Every place of a participant that counts now, with its weeks; the latest cohort first. One statement, copies."""
-    rows = session.connection().execute(_seen_anywhere, {"person_id": person.id, "now": now})
+    rows = ask(session, _seen_anywhere, {"person_id": person.id, "now": now})
     return [_place_seen(list(group), now) for _cohort_id, group in groupby(rows, key=itemgetter(_ends[0]))]
 
 
@@ -152,15 +153,30 @@ def find_cohort(session: Session, slug: str) -> Cohort | None:
     return session.scalar(select(Cohort).where(Cohort.slug == slug).options(selectinload(Cohort.weeks)))
 
 
+_cohort_seen = select(*columns(Cohort), *columns(Week)).outerjoin(Week).where(_in_cohort).order_by(Week.number)
+_CohortWithWeeks, _WeekSeen, _width = copy_of(Cohort, "weeks"), copy_of(Week), len(columns(Cohort))
+
+
+def see_cohort(session: Session, slug: str) -> Cohort | None:
+    """The same as a copy, for a request that only looks. One statement."""
+    rows = ask(session, _cohort_seen, {"slug": slug}).all()
+    weeks = [_WeekSeen(*row[_width:]) for row in rows if row[_width] is not None]
+    return _CohortWithWeeks(*rows[0][:_width], weeks) if rows else None
+
+
 def find_company_by_name(session: Session, name: str) -> Company | None:
     """A company, however its name is capitalized."""
     return session.scalar(select(Company).where(func.lower(Company.name) == name.strip().lower()))
 
 
+_taken = select(func.count(Enrolment.id)).where(
+    Enrolment.cohort_id == bindparam("cohort_id"), Enrolment.withdrawn_at.is_(None)
+)
+
+
 def seats_taken(session: Session, cohort: Cohort) -> int:
     """How many people are enrolled and have not withdrawn."""
-    taken = select(func.count()).select_from(Enrolment)
-    return session.scalar(taken.where(Enrolment.cohort_id == cohort.id, Enrolment.withdrawn_at.is_(None))) or 0
+    return ask(session, _taken, {"cohort_id": cohort.id}).scalar_one()
 
 
 def _items_of(enrolment: Enrolment) -> Select[ActionItem]:

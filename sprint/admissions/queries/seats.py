@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from sprint.admissions.models import Application, Offer
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort
+from sprint.database import ask
 
 
 def open_offer(session: Session, application_id: int) -> Offer | None:
@@ -26,18 +27,20 @@ def open_offers(session: Session, cohort_id: int) -> Sequence[Offer]:
     ).all()
 
 
+_live = (
+    select(func.count(Offer.id))
+    .join(Application, Application.id == Offer.application_id)
+    .where(
+        Application.cohort_id == bindparam("cohort_id"), Offer.answered_at.is_(None),
+        Offer.offered_at <= bindparam("now"), Offer.expires_at > bindparam("now"),
+        Offer.application_id != bindparam("but"),
+    )
+)  # fmt: skip
+
+
 def live_offers(session: Session, cohort_id: int, now: datetime, *, but: int | None = None) -> int:
     """How many seats wait for an answer now, not counting that of one application."""
-    found = (
-        select(func.count())
-        .select_from(Offer)
-        .join(Application, Application.id == Offer.application_id)
-        .where(
-            Application.cohort_id == cohort_id, Offer.answered_at.is_(None), Offer.offered_at <= now,
-            Offer.expires_at > now,
-        )
-    )  # fmt: skip
-    return session.scalar(found.where(Offer.application_id != but) if but else found) or 0
+    return ask(session, _live, {"cohort_id": cohort_id, "now": now, "but": but or 0}).scalar_one()
 
 
 def free_seats(session: Session, cohort: Cohort, now: datetime, *, but: int | None = None) -> int:
