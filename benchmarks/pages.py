@@ -1,6 +1,7 @@
 """What pages cost, as a ratio to a floor page of the same size on the same server in the same run."""
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -178,6 +179,7 @@ def _cookies(app, file: Path, people) -> Path:
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"], cookie["_fresh"] = token, True
+            cookie["csrf_token"] = secrets.token_hex(20)  # which a browser has since its first page
         name = app.config["SESSION_COOKIE_NAME"]
         lines.append(f"{name}={client.get_cookie(name).value}")
     file.write_text("\n".join(lines))

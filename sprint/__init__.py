@@ -23,6 +23,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
         metrics,
         navigation,
         reactions,
+        rendering,
         schema,
         sections,
         tables,  # noqa: F401 (so that the metadata knows every table)
@@ -36,6 +37,7 @@ def create_app(settings: dict[str, Any]) -> Flask:
     if app.config["TRUSTED_PROXIES"]:
         n = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    rendering.init_app(app)
     headers.init_app(app)
     logs.init_app(app)
     metrics.init_app(app)

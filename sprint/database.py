@@ -15,10 +15,12 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     CTE,
     Connection,
+    CursorResult,
     Date,
     DateTime,
     Dialect,
     Engine,
+    Executable,
     Integer,
     MetaData,
     Subquery,
@@ -271,6 +273,15 @@ def insert(session: Session, table: Any) -> Any:
     return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(table)
 
 
+def ask(
+    session: Session, statement: Executable, values: Mapping[str, Any] | None = None
+) -> CursorResult[*tuple[Any, ...]]:
+    """Run a statement for its columns. They need no unit of work: straight on the connection it takes half the time."""
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values)
+
+
 def reader(engine: Engine) -> Engine:
     """The same engine for reading only: no write lock on SQLite, no BEGIN and ROLLBACK round trips on PostgreSQL."""
     if engine not in _readers:
@@ -305,8 +316,10 @@ def _sqlite_connect(dbapi: Any, _record: Any) -> None:
 
 
 def _sqlite_begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("read_only")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("read_only"):
+        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]  # waits for nobody
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _postgresql_connect(dbapi: Any, _record: Any) -> None:
@@ -437,7 +450,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _end(response: Any) -> Any:
         if request.method in SAFE_METHODS or response.status_code >= 400:
-            db.session.rollback()
+            db.session.close()  # not rollback, which would make everything that was read forget what it holds
         else:
             db.session.commit()
         return response

@@ -14,10 +14,11 @@ from sprint import clock, program
 from sprint.accounts.models import Person
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.queries import Place
-from sprint.database import db
+from sprint.database import ask, db
 from sprint.home.today import in_order
 
 _settings = select(program.Program.__table__)
+_DEFAULTS = program.defaults()
 _WITHIN = {
     "staff_cohort": "desk",
     "staff_members": "desk",
@@ -129,7 +130,7 @@ def current_program() -> Any:
         return program.current(db.session())
     found = g.get("program")
     if found is None:
-        found = g.program = db.session().connection().execute(_settings).first() or program.defaults()
+        found = g.program = ask(db.session(), _settings).first() or _DEFAULTS
     return found
 
 

@@ -40,24 +40,35 @@ def local(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone))
 
 
+@lru_cache(maxsize=10_000)
+def _day_said(day: date, pattern: str, locale: str) -> str:
+    """A day by a pattern, worked out once: lists say the same days over and over."""
+    return format_date(day, pattern, locale=locale)
+
+
+@lru_cache(maxsize=2000)
+def _time_said(hour: int, minute: int, locale: str) -> str:
+    return format_time(time(hour, minute), "h:mm a", locale=locale).replace("\u202f", " ")
+
+
 def day(at: datetime | date, zone: str | None = None, now: datetime | None = None) -> str:
     """The day of a moment, "Monday, November 2"; with the year where it is not this year's."""
     zone = zone or reader_zone()
     local = at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
     this_year = (now or clock.now()).astimezone(ZoneInfo(zone)).year
     pattern = "EEEE, MMMM d" if local.year == this_year else "EEEE, MMMM d, y"
-    return format_date(local, pattern, locale=_locale())
+    return _day_said(local, pattern, _locale())
 
 
 def clock_time(at: datetime, zone: str | None = None) -> str:
     """The hour of a moment: "6:00 AM"."""
     local = at.astimezone(ZoneInfo(zone or reader_zone()))
-    return format_time(local.time(), "h:mm a", locale=_locale()).replace("\u202f", " ")
+    return _time_said(local.hour, local.minute, _locale())
 
 
 def wall_time(at: time) -> str:
     """An hour on some wall, without a day: "6:00 AM"."""
-    return format_time(at, "h:mm a", locale=_locale()).replace("\u202f", " ")
+    return _time_said(at.hour, at.minute, _locale())
 
 
 def when(at: datetime, zone: str | None = None, now: datetime | None = None) -> str:
@@ -69,22 +80,22 @@ def when(at: datetime, zone: str | None = None, now: datetime | None = None) -> 
 def short_day(at: datetime | date, zone: str | None = None) -> str:
     """A day in little room: "Mon, Nov 2"."""
     local = at.astimezone(ZoneInfo(zone or reader_zone())).date() if isinstance(at, datetime) else at
-    return format_date(local, "EEE, MMM d", locale=_locale())
+    return _day_said(local, "EEE, MMM d", _locale())
 
 
 def weekday(on: date) -> str:
     """A day of the week in little room: "Mon"."""
-    return format_date(on, "EEE", locale=_locale())
+    return _day_said(on, "EEE", _locale())
 
 
 def month_day(on: date) -> str:
     """A day without its weekday: "November 2"."""
-    return format_date(on, "MMMM d", locale=_locale())
+    return _day_said(on, "MMMM d", _locale())
 
 
 def short_date(on: date) -> str:
     """A day without its weekday, in little room: "Nov 2"."""
-    return format_date(on, "MMM d", locale=_locale())
+    return _day_said(on, "MMM d", _locale())
 
 
 def zone_short(at: datetime, zone: str | None = None) -> str:
@@ -97,16 +108,10 @@ def local_date(at: datetime, zone: str | None = None) -> date:
     return at.astimezone(ZoneInfo(zone or reader_zone())).date()
 
 
-@lru_cache(maxsize=20_000)
-def _short_when(at: datetime, zone: str, locale: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    hour = format_time(local.time(), "h:mm a", locale=locale).replace("\u202f", " ")
-    return f"{format_date(local.date(), 'EEE, MMM d', locale=locale)}, {hour}"
-
-
 def short_when(at: datetime, zone: str | None = None) -> str:
     """A moment in little room, as lists show many of them: "Mon, Nov 2, 6:00 AM"."""
-    return _short_when(at, zone or reader_zone(), _locale())
+    zone = zone or reader_zone()
+    return f"{short_day(at, zone)}, {clock_time(at, zone)}"
 
 
 def until(at: datetime, now: datetime) -> str:

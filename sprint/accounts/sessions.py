@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFError
 from sprint import clock
 from sprint.accounts import actions, kept, queries
 from sprint.accounts.models import Person, SignIn
-from sprint.database import db
+from sprint.database import SAFE_METHODS, db
 
 IDLE_DESK, IDLE = timedelta(minutes=60), timedelta(hours=12)  # ASVS V7.3.1; RELIABILITY S3
 LONGEST_DESK, LONGEST = timedelta(hours=12), timedelta(days=30)
@@ -71,7 +71,8 @@ def init_app(app: Flask, mark_seen: Callable[[SignIn, datetime], None]) -> None:
     @login.user_loader  # type: ignore[untyped-decorator]
     def _load(token: str) -> SignedIn | None:
         now = clock.now()
-        sign_in = queries.find_sign_in(db.session(), token)
+        find = queries.see_sign_in if request.method in SAFE_METHODS else queries.find_sign_in
+        sign_in = find(db.session(), token)
         if sign_in is None or not is_alive(sign_in, now):
             return None
         mark_seen(sign_in, now)

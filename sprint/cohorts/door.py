@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import abort, g
+from flask import abort, g, request
 from flask_login import current_user
 
 from sprint import clock
 from sprint.cohorts import queries
 from sprint.cohorts.queries import Place
-from sprint.database import db
+from sprint.database import SAFE_METHODS, db
 from sprint.sections import SIGNED_IN, Section
 
 
@@ -39,7 +39,8 @@ def _take_cohort(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def _enter() -> None:
     g.now = clock.now()
-    found = queries.find_place(db.session(), g.cohort_slug, seen_by=current_user.person, now=g.now)
+    find = queries.see_place if request.method in SAFE_METHODS else queries.find_place
+    found = find(db.session(), g.cohort_slug, seen_by=current_user.person, now=g.now)
     if found is None:
         abort(404)
     g.place = found

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate, chain, groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
 from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
+from sprint.copies import columns, copy_of
+from sprint.database import ask
 
 opens_at = func.coalesce(WeekException.opens_at, Week.opens_at)  # a person's own date comes before the cohort's
 own_exception = and_(WeekException.enrolment_id == Enrolment.id, WeekException.week_id == Week.id)
@@ -52,37 +55,61 @@ def is_member(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     )
 
 
-_member_weeks = (
-    select(Cohort, Enrolment, Week.id, Week.number, opens_at.label("opens_at"))
-    .select_from(Enrolment)
-    .join(Cohort, Cohort.id == Enrolment.cohort_id)
-    .join(Week, Week.cohort_id == Cohort.id)
-    .outerjoin(WeekException, own_exception)
-    .options(joinedload(Enrolment.company))
-    .where(Enrolment.person_id == bindparam("person_id"), is_member(bindparam("now")))
-    .order_by(Cohort.starts_on.desc(), Cohort.id.desc(), Week.number)
-)
-_weeks_in_cohort = _member_weeks.where(Cohort.slug == bindparam("slug"))
+def _member_weeks(*what: Any) -> Select[Any]:
+    """The weeks of the cohorts that a person is a member of: id, number, opens_at, and then `what`."""
+    return (
+        select(Week.id, Week.number, opens_at.label("opens_at"), *what)
+        .select_from(Enrolment)
+        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Week, Week.cohort_id == Cohort.id)
+        .outerjoin(WeekException, own_exception)
+        .where(Enrolment.person_id == bindparam("person_id"), is_member(bindparam("now")))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc(), Week.number)
+    )
+
+
+_in_cohort = Cohort.slug == bindparam("slug")
+_found = _member_weeks(Cohort, Enrolment).options(joinedload(Enrolment.company)).where(_in_cohort)
+_CohortSeen, _EnrolmentSeen, _CompanySeen = copy_of(Cohort), copy_of(Enrolment, "company"), copy_of(Company)
+_parts = (columns(Cohort), columns(Enrolment), columns(Company))
+_ends = tuple(accumulate((len(part) for part in _parts), initial=3))  # behind what is selected of the week
+_seen_anywhere = _member_weeks(*chain(*_parts)).outerjoin(Company, Company.id == Enrolment.company_id)
+_seen = _seen_anywhere.where(_in_cohort)
 
 
 def find_place(session: Session, slug: str, *, seen_by: Person, now: datetime) -> Place | None:
     """A person's place in a cohort, or None: not there and not yours are the same."""
-    rows = session.execute(_weeks_in_cohort, {"slug": slug, "person_id": seen_by.id, "now": now}).all()
+    rows = session.execute(_found, {"slug": slug, "person_id": seen_by.id, "now": now}).all()
     if rows:
-        return _place_of_member(rows, now)
-    role = _desk_role(session, slug, seen_by)
-    return _place_of_desk(session, slug, role) if role else None
+        return Place(rows[0].Cohort, rows[0].Enrolment, "participant", _weeks_seen(rows, now))
+    return _place_at_desk(session, slug, seen_by)
+
+
+def see_place(session: Session, slug: str, *, seen_by: Person, now: datetime) -> Place | None:
+    """The same with a member's cohort and enrolment as copies, for a request that only looks."""
+    rows = ask(session, _seen, {"slug": slug, "person_id": seen_by.id, "now": now}).all()
+    return _place_seen(rows, now) if rows else _place_at_desk(session, slug, seen_by)
 
 
 def places_of(session: Session, person: Person, now: datetime) -> list[Place]:
-    """Every place of a participant that counts now, with its weeks; the latest cohort first. One statement."""
-    rows = session.execute(_member_weeks, {"person_id": person.id, "now": now})
-    return [_place_of_member(list(group), now) for _id, group in groupby(rows, key=lambda row: row.Cohort.id)]
+    """Every place of a participant that counts now, with its weeks; the latest cohort first. One statement, copies."""
+    rows = ask(session, _seen_anywhere, {"person_id": person.id, "now": now})
+    return [_place_seen(list(group), now) for _cohort_id, group in groupby(rows, key=itemgetter(_ends[0]))]
 
 
-def _place_of_member(rows: Sequence[Any], now: datetime) -> Place:
-    weeks = tuple(WeekSeen(row.id, row.number, row.opens_at, row.opens_at <= now) for row in rows)
-    return Place(rows[0].Cohort, rows[0].Enrolment, "participant", weeks)
+def _place_seen(rows: Sequence[Any], now: datetime) -> Place:
+    cohort, enrolment, company = (rows[0][start:end] for start, end in pairwise(_ends))
+    employer = _CompanySeen(*company) if company[0] is not None else None
+    return Place(_CohortSeen(*cohort), _EnrolmentSeen(*enrolment, employer), "participant", _weeks_seen(rows, now))
+
+
+def _weeks_seen(rows: Sequence[Any], now: datetime) -> tuple[WeekSeen, ...]:
+    return tuple(WeekSeen(id, number, opens_at, opens_at <= now) for id, number, opens_at, *_rest in rows)
+
+
+def _place_at_desk(session: Session, slug: str, person: Person) -> Place | None:
+    role = _desk_role(session, slug, person)
+    return _place_of_desk(session, slug, role) if role else None
 
 
 def _desk_role(session: Session, slug: str, person: Person) -> str | None:
@@ -126,15 +153,30 @@ def find_cohort(session: Session, slug: str) -> Cohort | None:
     return session.scalar(select(Cohort).where(Cohort.slug == slug).options(selectinload(Cohort.weeks)))
 
 
+_cohort_seen = select(*columns(Cohort), *columns(Week)).outerjoin(Week).where(_in_cohort).order_by(Week.number)
+_CohortWithWeeks, _WeekSeen, _width = copy_of(Cohort, "weeks"), copy_of(Week), len(columns(Cohort))
+
+
+def see_cohort(session: Session, slug: str) -> Cohort | None:
+    """The same as a copy, for a request that only looks. One statement."""
+    rows = ask(session, _cohort_seen, {"slug": slug}).all()
+    weeks = [_WeekSeen(*row[_width:]) for row in rows if row[_width] is not None]
+    return _CohortWithWeeks(*rows[0][:_width], weeks) if rows else None
+
+
 def find_company_by_name(session: Session, name: str) -> Company | None:
     """A company, however its name is capitalized."""
     return session.scalar(select(Company).where(func.lower(Company.name) == name.strip().lower()))
 
 
+_taken = select(func.count(Enrolment.id)).where(
+    Enrolment.cohort_id == bindparam("cohort_id"), Enrolment.withdrawn_at.is_(None)
+)
+
+
 def seats_taken(session: Session, cohort: Cohort) -> int:
     """How many people are enrolled and have not withdrawn."""
-    taken = select(func.count()).select_from(Enrolment)
-    return session.scalar(taken.where(Enrolment.cohort_id == cohort.id, Enrolment.withdrawn_at.is_(None))) or 0
+    return ask(session, _taken, {"cohort_id": cohort.id}).scalar_one()
 
 
 def _items_of(enrolment: Enrolment) -> Select[ActionItem]:

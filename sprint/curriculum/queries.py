@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session, selectinload, undefer
 
 from sprint.curriculum.models import ContentCheck, ContentFault, Module, Release, Term
+from sprint.database import ask
 
 
 def newest_release(session: Session) -> Release | None:
@@ -18,6 +19,17 @@ def newest_release(session: Session) -> Release | None:
 def release_for(session: Session, release_id: int | None) -> Release | None:
     """The release that a cohort is pinned to; the newest where it is pinned to none."""
     return session.get(Release, release_id) if release_id else newest_release(session)
+
+
+_weeks = select(Release.weeks).where(
+    Release.id == func.coalesce(bindparam("pinned", type_=Integer), select(func.max(Release.id)).scalar_subquery())
+)
+
+
+def week_titles(session: Session, release_id: int | None) -> dict[int, str]:
+    """The titles of the weeks by their numbers, in the release that `release_for` finds."""
+    weeks = ask(session, _weeks, {"pinned": release_id}).scalar() or []
+    return {week["number"]: week["title"] for week in weeks}
 
 
 _modules = select(Module).where(Module.release_id == bindparam("release_id")).order_by(Module.week, Module.position)

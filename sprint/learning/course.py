@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 WEEK = timedelta(days=7)
@@ -25,6 +26,11 @@ class Lesson:
     done_at: datetime | None
     read_source: str | None = None  # the hash of the text that they read, where it is another one by now
     text_read_at: datetime | None = None  # the last time that they read that text
+
+    def read(self, *progress: Any) -> "Lesson":
+        """The same module with how far somebody has come in it: the five fields from `read_at` on."""
+        front = (self.slug, self.week, self.position, self.title, self.minutes, self.is_core, self.deliverable_title)
+        return Lesson(*front, *progress)
 
     @property
     def number(self) -> str:

@@ -122,9 +122,12 @@ def held(kinds: Iterable[Kind]) -> ColumnElement[bool]:
     )
 
 
+_holds = select(Hold).order_by(Hold.since, Hold.id)
+
+
 def holds(session: Session) -> Sequence[Hold]:
     """Every switch that keeps letters back now, the oldest first."""
-    return session.scalars(select(Hold).order_by(Hold.since, Hold.id)).all()
+    return session.scalars(_holds).all()
 
 
 def settled_until(session: Session) -> datetime | None:

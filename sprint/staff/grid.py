@@ -51,9 +51,12 @@ class Grid:
         lines: list[Line] = []
         calls: list[Call] = []
         to_call, firsts = 0, firsts_of(modules)
+        new: dict[tuple[datetime, ...], list[str]] = {}  # most people have had the weeks since the same moments
         for row in progress.rows:
             since = _had_since(cohort, progress, row)
-            states = _states(modules, progress.done.get(row.enrolment_id, {}), since, now)
+            key = tuple(since.values())
+            untouched = new.get(key) or new.setdefault(key, _untouched(modules, since, now))
+            states = _states(modules, progress.done.get(row.enrolment_id), untouched)
             if row.needs_call:
                 to_call += 1
                 if len(calls) < CALLS:
@@ -99,20 +102,24 @@ def _had_since(cohort: Cohort, progress: Progress, row: Any) -> dict[int, dateti
     }
 
 
-def _states(
-    modules: Sequence[Any], done: Mapping[str, datetime | None], since: Mapping[int, datetime], now: datetime
-) -> list[str]:
-    """The state of each module for one person, as `standing.words_of_cells` names them."""
+def _untouched(modules: Sequence[Any], since: Mapping[int, datetime], now: datetime) -> list[str]:
+    """The state of each module for somebody who has opened none, as `standing.words_of_cells` names them."""
     if_new = {number: "shut" if at > now else "open" for number, at in since.items()}
     if_core = {number: "late" if at <= now - LATE else if_new[number] for number, at in since.items()}
-    states = [(if_core if module.is_core else if_new)[module.week] for module in modules]
-    if done:
-        for n, module in enumerate(modules):
-            if module.slug in done:
-                if done[module.slug] is not None:
-                    states[n] = "done"
-                elif states[n] == "open":
-                    states[n] = "half"
+    return [(if_core if module.is_core else if_new)[module.week] for module in modules]
+
+
+def _states(modules: Sequence[Any], done: Mapping[str, datetime | None] | None, untouched: list[str]) -> list[str]:
+    """The state of each module for one person, with what they have opened and done."""
+    if not done:
+        return untouched
+    states = list(untouched)
+    for n, module in enumerate(modules):
+        if module.slug in done:
+            if done[module.slug] is not None:
+                states[n] = "done"
+            elif states[n] == "open":
+                states[n] = "half"
     return states
 
 

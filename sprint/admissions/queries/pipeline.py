@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import Integer, Row, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.admissions.models import CRITERIA, Application, Decision, Partner, ReferralLink, Score
 from sprint.admissions.queries.applications import siblings
 from sprint.cohorts.models import Cohort, Week
+from sprint.database import ask
 
 TO_DECIDE = ("submitted", "in-review")
 ORDERS = ("sent", "score", "company")
@@ -64,9 +64,29 @@ _COLUMNS = (
 _sum = sum((getattr(Score, name) for name in CRITERIA[1:]), getattr(Score, CRITERIA[0]))
 
 
-def _has_marked(reader_id: int) -> ColumnElement[int]:
-    """1 where the reader has given marks, in a query grouped by application; a conflict gives none."""
-    return func.max(case((and_(Score.person_id == reader_id, Score.fit.is_not(None)), 1), else_=0)).label("has_marked")
+_ids: Any = bindparam("ids", expanding=True)
+_reader_marked = and_(Score.person_id == bindparam("reader_id", type_=Integer), Score.fit.is_not(None))
+_means = select(
+    Score.application_id, func.count(Score.fit).label("n"), func.avg(_sum).label("mean"),
+    (func.count() - func.count(Score.fit)).label("conflicts"),
+    func.max(case((_reader_marked, 1), else_=0)).label("has_marked"),  # a conflict gives no marks
+).group_by(Score.application_id)  # fmt: skip
+_scores = _means.where(Score.application_id.in_(_ids))
+_drafts = select(Decision.application_id, Decision.outcome).where(
+    Decision.application_id.in_(_ids), Decision.released_at.is_(None)
+)
+_partners = select(ReferralLink.id, Partner.name).join(Partner).where(ReferralLink.id.in_(_ids))
+_counts = (
+    select(Application.state, func.count())
+    .where(Application.cohort_id == bindparam("cohort_id"))
+    .group_by(Application.state)
+)
+_cohorts = (
+    select(Cohort.id, Cohort.slug, Cohort.name, Cohort.capacity, Week.opens_at)
+    .join(Week, and_(Week.cohort_id == Cohort.id, Week.number == 1))
+    .order_by(Week.opens_at.desc())
+)
+_partner_names = select(Partner.id, Partner.name).order_by(func.lower(Partner.name))
 
 
 def applications_where(wanted: Wanted) -> Select[*tuple[Any, ...]]:
@@ -75,7 +95,7 @@ def applications_where(wanted: Wanted) -> Select[*tuple[Any, ...]]:
     if wanted.order == "company":
         return rows.order_by(func.lower(Application.company_name), Application.id)
     if wanted.order == "score":
-        means = _scores(wanted.reader_id).subquery()
+        means = _means.params(reader_id=wanted.reader_id).subquery()
         is_told = or_(means.c.has_marked == 1, Application.state.in_(MARKS_ARE_OPEN))
         rows = rows.outerjoin(means, and_(means.c.application_id == Application.id, is_told))
         return rows.order_by(func.coalesce(means.c.mean, 0).desc(), Application.submitted_at, Application.id)
@@ -85,9 +105,10 @@ def applications_where(wanted: Wanted) -> Select[*tuple[Any, ...]]:
 def lines_of(session: Session, rows: Sequence[Any], reader_id: int) -> list[Line]:
     """The list's rows with what reviewers and drafts say of them, as the reader may know it."""
     ids = [row.id for row in rows]
-    scores = {found.application_id: found for found in session.execute(_scores(reader_id, ids))}
-    drafts = dict(session.execute(_drafts(ids)).all())
-    partners = dict(session.execute(_partners({row.referral_link_id for row in rows} - {None})).all())
+    links = {row.referral_link_id for row in rows} - {None}
+    scores = {row.application_id: row for row in ask(session, _scores, {"ids": ids, "reader_id": reader_id})}
+    drafts = dict(ask(session, _drafts, {"ids": ids}).all())
+    partners = dict(ask(session, _partners, {"ids": list(links)}).all()) if links else {}
     return [
         Line(
             row, scores[row.id].n if row.id in scores else 0, _mean(row, scores.get(row.id)),
@@ -104,41 +125,19 @@ def _mean(row: Any, found: Row[Any] | None) -> float | None:
     return float(found.mean) / len(CRITERIA)
 
 
-def _scores(reader_id: int, ids: Collection[int] | None = None) -> Select[Any]:
-    found = select(
-        Score.application_id, func.count(Score.fit).label("n"), func.avg(_sum).label("mean"),
-        (func.count() - func.count(Score.fit)).label("conflicts"), _has_marked(reader_id),
-    ).group_by(Score.application_id)  # fmt: skip
-    return found if ids is None else found.where(Score.application_id.in_(ids))
-
-
-def _drafts(ids: Collection[int]) -> Select[int, str]:
-    return select(Decision.application_id, Decision.outcome).where(
-        Decision.application_id.in_(ids), Decision.released_at.is_(None)
-    )
-
-
-def _partners(link_ids: Collection[int]) -> Select[int, str]:
-    return select(ReferralLink.id, Partner.name).join(Partner).where(ReferralLink.id.in_(link_ids))
-
-
 def counts_by_state(session: Session, cohort_id: int) -> dict[str, int]:
     """How many applications of a cohort stand where."""
-    found = select(Application.state, func.count()).where(Application.cohort_id == cohort_id)
-    return dict(session.execute(found.group_by(Application.state)).all())
+    return dict(ask(session, _counts, {"cohort_id": cohort_id}).all())
 
 
-def cohorts_with_dates(session: Session) -> Sequence[Row[int, str, str, datetime]]:
-    """Every cohort with its first opening, the latest first: id, slug, name, opens_at."""
-    first = and_(Week.cohort_id == Cohort.id, Week.number == 1)
-    return session.execute(
-        select(Cohort.id, Cohort.slug, Cohort.name, Week.opens_at).join(Week, first).order_by(Week.opens_at.desc())
-    ).all()
+def cohorts_with_dates(session: Session) -> Sequence[Row[Any]]:
+    """Every cohort with its first opening, the latest first: id, slug, name, capacity, opens_at."""
+    return ask(session, _cohorts).all()
 
 
-def partner_names(session: Session) -> Sequence[Row[int, str]]:
+def partner_names(session: Session) -> Sequence[Row[Any]]:
     """Every partner, by name."""
-    return session.execute(select(Partner.id, Partner.name).order_by(func.lower(Partner.name))).all()
+    return ask(session, _partner_names).all()
 
 
 def find_for_review(session: Session, application_id: int) -> Application | None:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from sprint.admissions.models import Application, ApplicationNote, Decision, Score
+from sprint.database import ask
 
 
 def draft_of(session: Session, application_id: int) -> Decision | None:
@@ -35,9 +36,12 @@ def drafts(session: Session, among: Collection[int] | None = None, *, for_change
     return session.scalars(found).all()
 
 
+_count_drafts = select(func.count(Decision.id)).where(Decision.released_at.is_(None))
+
+
 def count_drafts(session: Session) -> int:
     """How many decisions are drafted."""
-    return session.scalar(select(func.count()).select_from(Decision).where(Decision.released_at.is_(None))) or 0
+    return ask(session, _count_drafts).scalar_one()
 
 
 def find_draft(session: Session, decision_id: int) -> Decision | None:

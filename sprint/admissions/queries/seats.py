@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from sprint.admissions.models import Application, Offer
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort
+from sprint.database import ask
 
 
 def open_offer(session: Session, application_id: int) -> Offer | None:
@@ -27,21 +27,26 @@ def open_offers(session: Session, cohort_id: int) -> Sequence[Offer]:
     ).all()
 
 
+_live = (
+    select(func.count(Offer.id), func.min(Offer.expires_at))
+    .join(Application, Application.id == Offer.application_id)
+    .where(
+        Application.cohort_id == bindparam("cohort_id"), Offer.answered_at.is_(None),
+        Offer.offered_at <= bindparam("now"), Offer.expires_at > bindparam("now"),
+        Offer.application_id != bindparam("but"),
+    )
+)  # fmt: skip
+
+
 def live_offers(session: Session, cohort_id: int, now: datetime, *, but: int | None = None) -> int:
     """How many seats wait for an answer now, not counting that of one application."""
-    found = _live(select(func.count()).select_from(Offer), cohort_id, now)
-    return session.scalar(found.where(Offer.application_id != but) if but else found) or 0
+    return ask(session, _live, {"cohort_id": cohort_id, "now": now, "but": but or 0}).one()[0]
 
 
 def first_answer_at(session: Session, cohort_id: int, now: datetime) -> datetime | None:
     """When the first of the seats that wait for an answer comes free, if nobody takes it."""
-    return session.scalar(_live(select(func.min(Offer.expires_at)), cohort_id, now))
-
-
-def _live(found: Select[Any], cohort_id: int, now: datetime) -> Select[Any]:
-    return found.join(Application, Application.id == Offer.application_id).where(
-        Application.cohort_id == cohort_id, Offer.answered_at.is_(None), Offer.offered_at <= now, Offer.expires_at > now
-    )
+    first: datetime | None = ask(session, _live, {"cohort_id": cohort_id, "now": now, "but": 0}).one()[1]
+    return first
 
 
 def free_seats(session: Session, cohort: Cohort, now: datetime, *, but: int | None = None) -> int:

@@ -3,12 +3,11 @@
 The module page and Today are the pages that all people open: their statements are made once and return columns.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Integer, Text, and_, bindparam, case, cast, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from sprint.cohorts.models import Visit
@@ -16,36 +15,38 @@ from sprint.cohorts.queries import Place
 from sprint.curriculum.formulas import Sheet
 from sprint.curriculum.models import Module, Release, Term
 from sprint.curriculum.module import Module as ModuleText
+from sprint.database import ask
 from sprint.learning.course import Course, CourseWeek, Lesson
 from sprint.learning.models import ModuleProgress
 
 _pinned = bindparam("pinned", type_=Integer)
 _release_id = func.coalesce(_pinned, select(func.max(Release.id)).scalar_subquery())
-_own_progress = and_(
-    ModuleProgress.slug == Module.slug, ModuleProgress.enrolment_id == bindparam("enrolment_id", type_=Integer)
-)
-_read_source = case((ModuleProgress.source_hash != Module.source_hash, ModuleProgress.source_hash))
+_own_progress = ModuleProgress.enrolment_id == bindparam("enrolment_id", type_=Integer)
 _progress = (
-    ModuleProgress.read_at, ModuleProgress.place, ModuleProgress.done_at, _read_source.label("read_source"),
-    ModuleProgress.text_read_at,
-)  # fmt: skip
-_lesson = (
-    Module.slug, Module.week, Module.position, Module.title, Module.minutes, Module.is_core, Module.deliverable_title,
-    *_progress,
-)  # fmt: skip
-
-_outline = (
-    select(Release.id, Release.hash, cast(Release.weeks, Text), *_lesson)  # the weeks as text: read once, not by row
-    .outerjoin(Module, Module.release_id == Release.id)
+    select(
+        Release.id, Release.hash, ModuleProgress.slug, ModuleProgress.read_at, ModuleProgress.place,
+        ModuleProgress.done_at, ModuleProgress.source_hash, ModuleProgress.text_read_at,
+    )
     .outerjoin(ModuleProgress, _own_progress)
     .where(Release.id == _release_id)
+)  # fmt: skip
+_weeks_named = select(Release.weeks).where(Release.id == bindparam("release_id"))
+_modules = (
+    select(
+        Module.slug, Module.week, Module.position, Module.title, Module.minutes, Module.is_core,
+        Module.deliverable_title, Module.source_hash,
+    )
+    .where(Module.release_id == bindparam("release_id"))
     .order_by(Module.week, Module.position)
-)
+)  # fmt: skip
 _bodies = select(Module.slug, Module.body).where(
     Module.release_id == bindparam("release_id"), Module.slug.in_(bindparam("slugs", expanding=True))
 )
 _objectives = select(Module.slug, Module.objectives).where(
     Module.release_id == _release_id, Module.week.in_(bindparam("weeks", expanding=True))
+)
+_visit = select(Visit.week_id).where(
+    Visit.enrolment_id == bindparam("enrolment_id"), Visit.week_id == bindparam("week_id")
 )
 _terms = select(Term).where(Term.release_id == _release_id).order_by(func.lower(Term.term), Term.id)
 
@@ -57,19 +58,53 @@ def _whose(place: Place) -> dict[str, int | None]:
     return {"pinned": place.cohort.release_id, "enrolment_id": place.enrolment.id if place.enrolment else None}
 
 
-def _ask(session: Session, statement: Executable, values: dict[str, Any]) -> CursorResult[Any]:
-    """Columns only need no unit of work: straight on the connection this takes half the time."""
-    return session.connection().execute(statement, values)
+_MOST_OUTLINES = 50  # releases kept in memory, about 10 KB each
+_outlines: dict[str, "Outline"] = {}
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a release says of its weeks and modules, the same for everybody."""
+
+    weeks: dict[int, dict[str, Any]]
+    modules: tuple[tuple[Lesson, str], ...]  # as nobody has opened them, each with the hash of its text
+
+
+def _outline(session: Session, release_id: int, release_hash: str) -> Outline:
+    """A release never changes, so each process reads its outline once."""
+    found = _outlines.get(release_hash)
+    if found is None:
+        if len(_outlines) >= _MOST_OUTLINES:
+            _outlines.clear()
+        weeks = ask(session, _weeks_named, {"release_id": release_id}).scalar_one()
+        rows = ask(session, _modules, {"release_id": release_id})
+        modules = tuple((_unread(*row[:-1]), row.source_hash) for row in rows)
+        found = _outlines[release_hash] = Outline({week["number"]: week for week in weeks}, modules)
+    return found
+
+
+def _unread(*module: Any) -> Lesson:
+    """A module as nobody has opened it."""
+    return Lesson(*module, None, None, None)
 
 
 def course(session: Session, place: Place) -> Course:
     """The weeks and modules of a cohort as the person of this place meets them. One statement."""
-    rows: Sequence[Any] = _ask(session, _outline, _whose(place)).all()
+    rows: Sequence[Any] = ask(session, _progress, _whose(place)).all()
     if not rows:
         return Course(_weeks(place, {}, []), _is_core_only(place))
-    named = {week["number"]: week for week in json.loads(rows[0][2])}
-    lessons = [Lesson(*row[3:]) for row in rows if row.slug is not None]
-    return Course(_weeks(place, named, lessons), _is_core_only(place), rows[0].id, rows[0].hash)
+    outline = _outline(session, rows[0].id, rows[0].hash)
+    progress = {row.slug: row for row in rows}
+    lessons = [_lesson_of(lesson, source, progress.get(lesson.slug)) for lesson, source in outline.modules]
+    return Course(_weeks(place, outline.weeks, lessons), _is_core_only(place), rows[0].id, rows[0].hash)
+
+
+def _lesson_of(lesson: Lesson, source: str, row: Any) -> Lesson:
+    """A module with how far somebody has come in it."""
+    if row is None:
+        return lesson
+    read_source = row.source_hash if row.source_hash != source else None
+    return lesson.read(row.read_at, row.place, row.done_at, read_source, row.text_read_at)
 
 
 def _weeks(place: Place, named: dict[int, dict[str, Any]], lessons: Sequence[Lesson]) -> tuple[CourseWeek, ...]:
@@ -127,14 +162,13 @@ def texts_of(session: Session, course: Course, slugs: Iterable[str]) -> dict[str
 
 def objectives(session: Session, place: Place, weeks: Sequence[int]) -> dict[str, list[str]]:
     """What a person can do after each module of some weeks, by the module's slug."""
-    found = session.execute(_objectives, {"pinned": place.cohort.release_id, "weeks": list(weeks)})
+    found = ask(session, _objectives, {"pinned": place.cohort.release_id, "weeks": list(weeks)})
     return {row.slug: row.objectives for row in found}
 
 
 def has_visited(session: Session, enrolment_id: int, week_id: int) -> bool:
     """Whether a person has opened a week, its page or one of its modules."""
-    found = select(Visit.week_id).where(Visit.enrolment_id == enrolment_id, Visit.week_id == week_id)
-    return session.scalar(found) is not None
+    return ask(session, _visit, {"enrolment_id": enrolment_id, "week_id": week_id}).first() is not None
 
 
 def formulas(session: Session, place: Place) -> Sheet:

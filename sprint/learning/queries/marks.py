@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Select, String, and_, bindparam, literal_column,
 from sqlalchemy.orm import Session
 
 from sprint.cohorts.models import Enrolment
-from sprint.database import Instant
+from sprint.database import Instant, ask
 from sprint.learning.dealing import WARM_UP
 from sprint.learning.models import Card, Deliverable, Tick
 from sprint.learning.repetition import REST, Standing
@@ -87,7 +87,7 @@ def marks_of(session: Session, enrolment: Enrolment, slug: str, earlier: Collect
         "slug": slug, "earlier": f",{','.join(earlier)},", "now": now, "rested_at": now - REST,
     }  # fmt: skip
     ticked, standings, deliverable = [], {}, None
-    for kind, item, *rest in session.connection().execute(_marks, values):
+    for kind, item, *rest in ask(session, _marks, values):
         if kind == "card":
             standings[item] = Standing(item, *rest)
         elif kind == "tick":

@@ -32,7 +32,7 @@ from sprint.accounts.models import Person
 from sprint.cohorts.models import Cohort, Company, Enrolment, Visit, Week, WeekException
 from sprint.cohorts.queries import is_member, opens_at, own_exception
 from sprint.curriculum.models import Module, Release
-from sprint.database import Instant
+from sprint.database import Instant, ask
 from sprint.learning.models import Card, Deliverable, ModuleProgress
 from sprint.planning import latest
 from sprint.staff.paging import SIZE, Paging
@@ -181,14 +181,14 @@ _MODULES = (
 
 def standings(session: Session, cohort_ids: Sequence[int], now: datetime) -> Mapping[int, Counts]:
     """How many are on track, a little behind, and need a call, by cohort."""
-    found = session.execute(_COUNTS, {**_at(now), "cohort_ids": list(cohort_ids)})
+    found = ask(session, _COUNTS, {**_at(now), "cohort_ids": list(cohort_ids)})
     return {row.cohort_id: Counts(*row[1:]) for row in found}
 
 
 def to_call(session: Session, cohort_ids: Sequence[int], now: datetime, most: int) -> Mapping[int, list[str]]:
     """The names of those who need a call, by cohort, whoever is furthest behind first; at most so many of each."""
     names: dict[int, list[str]] = {}
-    for cohort_id, name in session.execute(_CALLS, {**_at(now), "cohort_ids": list(cohort_ids), "most": most}):
+    for cohort_id, name in ask(session, _CALLS, {**_at(now), "cohort_ids": list(cohort_ids), "most": most}):
         names.setdefault(cohort_id, []).append(name)
     return names
 
@@ -216,7 +216,7 @@ def page_of_progress(
     """A page of 50 people, whoever is furthest behind first; three statements, however many people there are."""
     wanted = max(page or 1, 1)
     told = {**_at(now), "cohort_id": cohort.id, "offset": (wanted - 1) * size, "size": size}
-    rows = session.execute(_PEOPLE[by_company], told).all()
+    rows = ask(session, _PEOPLE[by_company], told).all()
     if not rows and wanted > 1:
         return page_of_progress(session, cohort, now, by_company=by_company)
     counts = Counts(*rows[0][-6:]) if rows else Counts()
@@ -224,17 +224,17 @@ def page_of_progress(
     done: dict[int, dict[str, datetime | None]] = {}
     answered: dict[int, dict[str, int]] = {}
     works: dict[int, dict[str, str]] = {}
-    for kind, enrolment, slug, done_at, state, count in session.execute(_MARKS, ids):
+    for kind, enrolment, slug, done_at, state, count in ask(session, _MARKS, ids):
         if kind == "read":
             done.setdefault(enrolment, {})[slug] = done_at
         elif kind == "work":
             works.setdefault(enrolment, {})[slug] = state
         else:
             answered.setdefault(enrolment, {})[slug] = count
-    own = {(enrolment, week): opens_at for enrolment, week, opens_at in session.execute(_EXCEPTIONS, ids)}
+    own = {(enrolment, week): opens_at for enrolment, week, opens_at in ask(session, _EXCEPTIONS, ids)}
     return Progress(rows, done, answered, works, own, counts, Paging.of(wanted, counts.people))
 
 
 def modules_of(session: Session, cohort: Cohort) -> Sequence[Any]:
     """The modules of the release that the cohort reads, in course order."""
-    return session.execute(_MODULES, {"cohort_id": cohort.id}).all()
+    return ask(session, _MODULES, {"cohort_id": cohort.id}).all()

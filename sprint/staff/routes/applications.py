@@ -6,7 +6,6 @@ from flask import Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Row
 
 from sprint import clock, redirects
 from sprint.admissions import actions as admissions
@@ -43,11 +42,11 @@ def _list(form: DecisionForm, ticked: set[int] | None = None, status: int = 200)
     if here is None:
         return render_template("staff/applications_none.html")
     wanted, args = _wanted(here), _args()
-    lines, paging = queries.pipeline_page(session, wanted, request.args.get("page", type=int))
-    cohort = session.get_one(Cohort, here.id)
+    counts = pipeline.counts_by_state(session, here.id)
+    lines, paging = queries.pipeline_page(session, wanted, request.args.get("page", type=int), counts)
     return render_template(
         "staff/applications.html", lines=lines, paging=paging, cohorts=every, here=here, words=_words(), args=args,
-        counts=pipeline.counts_by_state(session, here.id), free=pipeline.free_seats(session, cohort, now),
+        counts=counts, free=pipeline.free_seats(session, here, now),
         partners=pipeline.partner_names(session), drafts=pipeline.count_drafts(session), form=form,
         ticked=ticked or set(), to_decide=TO_DECIDE,
     ), status  # fmt: skip
@@ -58,13 +57,12 @@ def _words() -> dict[str, str]:
     return {state: str(word) for state, word in WORDS.items()}
 
 
-def _cohort(every: Any) -> Row[Any] | None:
+def _cohort(every: Any) -> Any:
     """The one that was asked for; else the next to begin, else the latest."""
     asked = request.args.get("cohort")
     for row in every:
         if row.slug == asked:
-            found: Row[Any] = row
-            return found
+            return row
     coming = [row for row in every if row.opens_at > clock.now()]
     return coming[-1] if coming else next(iter(every), None)
 
@@ -75,7 +73,7 @@ def _args() -> dict[str, str]:
     return {name: value for name in names if (value := request.args.get(name, "").strip()[:100])}
 
 
-def _wanted(here: Row[Any]) -> Wanted:
+def _wanted(here: Any) -> Wanted:
     args = _args()
     state = args.get("state", "to-decide")
     chosen = TO_DECIDE if state == "to-decide" else (state,) if state in STATES else ()

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from flask import abort
+from flask import abort, request
 from flask_login import current_user
 
 from sprint.accounts import queries as accounts
 from sprint.accounts.models import Person
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort
-from sprint.database import db
+from sprint.database import SAFE_METHODS, db
 from sprint.errors import Refused
 from sprint.forms import Form
 
@@ -33,7 +33,8 @@ def me() -> Person:
 
 def cohort_or_404(slug: str) -> Cohort:
     """The cohort of an address, with its weeks."""
-    return cohorts.find_cohort(db.session(), slug) or abort(404)
+    find = cohorts.see_cohort if request.method in SAFE_METHODS else cohorts.find_cohort
+    return find(db.session(), slug) or abort(404)
 
 
 def person_or_404(person_id: int) -> Person:

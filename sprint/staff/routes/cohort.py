@@ -62,12 +62,11 @@ def cohort(cohort: str) -> ResponseReturnValue:
     page = request.args.get("page", type=int)
     progress = queries.page_of_progress(session, found, now, by_company=by_company, page=page)
     modules = queries.modules_of(session, found)
-    release = curriculum.release_for(session, found.release_id)
     hold = next((hold for hold in mail.holds(session) if hold.cohort_id == found.id), None)
     return render_template(
         "staff/cohort.html", cohort=found, stage=standing.Stage.of(found, now), counts=progress.counts, hold=hold,
         grid=grid.Grid.of(found, modules, progress, now), paging=progress.paging, by_company=by_company,
-        titles={week["number"]: week["title"] for week in release.weeks} if release else {},
+        titles=curriculum.week_titles(session, found.release_id),
         headline=standing.headline, day=_day_of(found, now), cells=_cells,
     )  # fmt: skip
 

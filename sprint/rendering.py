@@ -1,0 +1,46 @@
+"""What Flask and Jinja work out anew for each page though it never differs, remembered."""
+
+from functools import lru_cache
+from types import NoneType
+from typing import Any
+
+from flask import Flask, has_request_context, request
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+
+_MOST = 4000  # addresses kept in memory: the links of some hundred modules, and of what staff search for
+_PLAIN = frozenset({str, int, NoneType})  # not bool: True would find the address of 1
+
+
+class _Template(Template):
+    """Every template has the environment's globals and no others, so what it exports is the same for all importers.
+
+    Jinja compares the globals at each `import` of each page; with a dozen imports that takes longer than a query.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+def init_app(app: Flask) -> None:
+    """Remember addresses and imported templates."""
+    remember_addresses(app)
+    app.jinja_env.template_class = _Template
+
+
+def remember_addresses(app: Flask) -> None:
+    """Let `url_for` build an address within a request once a process; whole ones, for letters, are built anew."""
+    build = app.url_for
+
+    @lru_cache(maxsize=_MOST)
+    def built(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return build(endpoint, **dict(values))
+
+    def url_for(endpoint: str, /, **values: Any) -> str:
+        is_plain = all(type(value) in _PLAIN for value in values.values())
+        if not is_plain or endpoint.startswith(".") or not has_request_context():
+            return build(endpoint, **values)
+        return built(request.root_path, endpoint, tuple(values.items()))
+
+    app.url_for = url_for  # type: ignore[assignment]
