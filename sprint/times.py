@@ -52,12 +52,17 @@ def day(at: datetime | date, zone: str | None = None, now: datetime | None = Non
 def clock_time(at: datetime, zone: str | None = None) -> str:
     """The hour of a moment: "6:00 AM"."""
     local = at.astimezone(ZoneInfo(zone or reader_zone()))
-    return format_time(local.time(), "h:mm a", locale=_locale()).replace("\u202f", " ")
+    return _hour(local.hour, local.minute, _locale())
 
 
 def wall_time(at: time) -> str:
     """An hour on some wall, without a day: "6:00 AM"."""
-    return format_time(at, "h:mm a", locale=_locale()).replace("\u202f", " ")
+    return _hour(at.hour, at.minute, _locale())
+
+
+@lru_cache(maxsize=5000)  # a page of free times says hundreds
+def _hour(hour: int, minute: int, locale: str) -> str:
+    return format_time(time(hour, minute), "h:mm a", locale=locale).replace("\u202f", " ")
 
 
 def when(at: datetime, zone: str | None = None, now: datetime | None = None) -> str:

@@ -106,8 +106,7 @@ def coaching() -> str:
 def _page(counter: Counter, form: BookingForm) -> str:
     session, enrolment = db.session(), counter.enrolment
     coach, subject, chosen = counter.chosen()
-    handed_in = learning.handed_in_titles(session, enrolment)
-    form.deliverables.choices = handed_in
+    form.deliverables.choices = form.deliverables.choices or learning.handed_in_titles(session, enrolment)
     return render_template(
         "coaching/room.html", place=place(), counter=counter, form=form.with_key(), board=counter.board(chosen),
         coach=coach, subject=subject, groups=queries.groups_of(session, enrolment.cohort_id, g.now),
@@ -124,7 +123,8 @@ def book() -> ResponseReturnValue:
     """Book the time that was chosen."""
     session, enrolment = db.session(), member()
     form = BookingForm()
-    form.deliverables.choices = learning.handed_in_titles(session, enrolment)
+    if form.deliverables.data:
+        form.deliverables.choices = learning.handed_in_titles(session, enrolment)
     try:
         if form.validate():
             seat = actions.book(session, enrolment, _wish(form), now=g.now)
