@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sprint import clock, limits, mailing, uploads
 from sprint.accounts import actions as accounts
 from sprint.admissions import actions as admissions
+from sprint.coaching import actions as coaching
+from sprint.coaching.models import Attachment
 from sprint.database import db, reading, transaction
 from sprint.learning import actions as learning
 from sprint.learning import queries as learned
@@ -94,10 +96,11 @@ def tidy_files(work: Work) -> int:
         return 0
     with transaction(work.engine) as session:
         learning.forget_removed_files(session, now=work.now)
+        coaching.forget_detached(session, now=work.now)
 
     def known(keys: Collection[str]) -> Collection[str]:
         with reading(work.engine) as session:
-            return learned.known_keys(session, keys)
+            return learned.known_keys(session, keys) | learned.known_keys(session, keys, Attachment.key)
 
     return uploads.sweep(work.uploads, known, work.now)
 
