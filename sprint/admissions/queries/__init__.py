@@ -65,6 +65,7 @@ from sprint.admissions.queries.seats import (
     open_offers,
     waitlist,
 )
+from sprint.admissions.queries.standing import Standing, standing_of
 
 __all__ = [
     "ORDERS",
@@ -74,6 +75,7 @@ __all__ = [
     "NamedCompany",
     "PartnerSeen",
     "Round",
+    "Standing",
     "Wanted",
     "all_partners",
     "any_partner",
@@ -121,5 +123,6 @@ __all__ = [
     "shown_partners",
     "siblings",
     "siblings_of",
+    "standing_of",
     "waitlist",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
+from sprint.admissions.queries import Standing, standing_of
 from sprint.coaching.models import Attachment, Meeting, Seat
 from sprint.coaching.queries.exhibits import attachments_of, exhibits_of
 from sprint.coaching.queries.meetings import earlier, is_own, items_of_company
@@ -47,6 +48,7 @@ class Sheet:
 
     seat: Seat
     goal: str
+    baseline: Standing | None  # where the company stood when it applied, as far as it agreed to show it
     people: Sequence[Colleague]
     work: Sequence[Work]
     files: Sequence[Attachment]
@@ -69,8 +71,8 @@ def sheet(session: Session, meeting: Meeting, seat: Seat) -> Sheet:
     enrolment, before = seat.enrolment, earlier(session, meeting, seat.enrolment)
     shown = {exhibit.deliverable_id for exhibit in exhibits_of(session, [seat.id])}
     return Sheet(
-        seat, _goal(session, enrolment), _people(session, enrolment), _work(session, enrolment, shown),
-        attachments_of(session, [seat.id]), before,
+        seat, _goal(session, enrolment), standing_of(session, enrolment), _people(session, enrolment),
+        _work(session, enrolment, shown), attachments_of(session, [seat.id]), before,
         _last(session, enrolment, before[0]) if before else None, items_of_company(session, enrolment),
     )  # fmt: skip
 

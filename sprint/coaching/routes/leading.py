@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from sprint import clock, forms, redirects, times
 from sprint.accounts.models import Person
+from sprint.admissions import questions
 from sprint.coaching import actions, prep, queries
 from sprint.coaching.forms import ActionForm, AttendanceForm, GroupForm, LeadMoveForm, NotesForm, ReasonForm, SeatsForm
 from sprint.coaching.models import Meeting, Seat
@@ -69,7 +70,7 @@ def page(meeting: Meeting, **given: Form) -> str:
     action.owner.choices = _owners(desk)
     local = times.local(meeting.starts_at, _me().zone)
     return render_template(
-        "coaching/leading.html", meeting=meeting, desk=desk, sheet=sheet, action=action,
+        "coaching/leading.html", meeting=meeting, desk=desk, sheet=sheet, said=questions.said, action=action,
         more=prep.facts_of(session, [desk.seat.enrolment])[desk.seat.enrolment_id] if desk.seat else [],
         notes=given.get("notes") or NotesForm(formdata=None, obj=meeting),
         attendance=given.get("attendance") or AttendanceForm(formdata=None),
