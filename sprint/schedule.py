@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sprint import clock, limits, mailing, uploads
 from sprint.accounts import actions as accounts
 from sprint.admissions import actions as admissions
+from sprint.coaching import actions as coaching
+from sprint.coaching.models import Attachment
 from sprint.community.actions import files as board
 from sprint.community.queries import files as boards
 from sprint.database import db, reading, transaction
@@ -97,10 +99,12 @@ def tidy_files(work: Work) -> int:
     with transaction(work.engine) as session:
         learning.forget_removed_files(session, now=work.now)
         board.forget_unsent_files(session, now=work.now)
+        coaching.forget_detached(session, now=work.now)
 
     def known(keys: Collection[str]) -> Collection[str]:
         with reading(work.engine) as session:
-            return learned.known_keys(session, keys) | boards.known_keys(session, keys)
+            attached = learned.known_keys(session, keys, Attachment.key)
+            return learned.known_keys(session, keys) | boards.known_keys(session, keys) | attached
 
     return uploads.sweep(work.uploads, known, work.now)
 

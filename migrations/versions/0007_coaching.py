@@ -161,11 +161,36 @@ def upgrade():
     sa.PrimaryKeyConstraint('seat_id', 'deliverable_id', name=op.f('pk_coaching_exhibit'))
     )
 
+    op.create_table('coaching_attachment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('seat_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('kind', sa.String(length=80), nullable=False),
+    sa.Column('size', sa.BigInteger(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('added_at', Instant(), nullable=False),
+    sa.Column('removed_at', Instant(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_coaching_attachment_person_id_person'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['seat_id'], ['coaching_seat.id'], name=op.f('fk_coaching_attachment_seat_id_coaching_seat'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coaching_attachment')),
+    sa.UniqueConstraint('key', name=op.f('uq_coaching_attachment_key'))
+    )
+    with op.batch_alter_table('coaching_attachment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coaching_attachment_person_id'), ['person_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coaching_attachment_seat_id'), ['seat_id'], unique=False)
+
     forbid_overlap(op.get_bind(), 'coaching_meeting', 'coach_id', '{row}.cancelled_at is null')
     forbid_overlap(op.get_bind(), 'coaching_seat', 'person_id', "{row}.state = 'taken'")
 
 
 def downgrade():
+    with op.batch_alter_table('coaching_attachment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coaching_attachment_seat_id'))
+        batch_op.drop_index(batch_op.f('ix_coaching_attachment_person_id'))
+
+    op.drop_table('coaching_attachment')
     op.drop_table('coaching_exhibit')
     with op.batch_alter_table('coaching_seat', schema=None) as batch_op:
         batch_op.drop_index('uq_coaching_seat_person', sqlite_where=sa.text("state <> 'left'"), postgresql_where=sa.text("state <> 'left'"))

@@ -1,8 +1,9 @@
 """The times on a page: by day in the reader's zone, one choice for each time, whichever coaches have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from sprint.coaching.queries import AHEAD, Coach
@@ -42,6 +43,7 @@ class Board:
     counts: dict[int, int]
     later_from: date | None
     total: int
+    since: date | None = None  # where later days are shown
 
 
 def board(
@@ -63,7 +65,7 @@ def board(
     return Board(
         days=[Day(day, _twins(days[day], zone)) for day in shown[:DAYS_SHOWN]],
         counts={coach_id: len(starts) for coach_id, starts in free.items()},
-        later_from=shown[DAYS_SHOWN] if len(shown) > DAYS_SHOWN else None, total=len(by_time),
+        later_from=shown[DAYS_SHOWN] if len(shown) > DAYS_SHOWN else None, total=len(by_time), since=since,
     )  # fmt: skip
 
 
@@ -103,10 +105,15 @@ def read(value: str) -> tuple[int, datetime] | None:
     return (int(number), starts_at) if number.isascii() and number.isdecimal() and len(number) < 10 else None
 
 
-def first_day(text: str, now: datetime) -> date | None:
+def asked(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Which times are wanted: as the address and the form say, or the button that looks around and books nothing."""
+    return dict(parse_qsl(values["look"])) if "look" in values else values
+
+
+def first_day(text: str | None, now: datetime) -> date | None:
     """The day from which times are to be shown, as an address names it; None for now and for nonsense."""
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
     return day if now.date() <= day <= (now + AHEAD + DAY).date() else None

@@ -15,6 +15,12 @@ from sprint.cohorts.models import Cohort, Company, Enrolment
 from sprint.demo.applicants import APPLICANTS, Applicant
 
 DAY = timedelta(days=1)
+SAID = {
+    "Brinwick Stamping": (
+        "Five inquiries a month from our website, from people whom we did not call first.",
+        "Our photos are old, and nobody here has time to write the pages.",
+    ),
+}
 
 
 def load(session: Session, people: dict[str, Person], now: datetime) -> None:
@@ -81,7 +87,9 @@ def _fill_in_admitted(session: Session) -> None:
                 enrolment.person.email,
             )
             it.role, it.zone, it.makes_how = enrolment.person.company_role, enrolment.person.zone, "makes"
-            it.goals = "Be found by buyers whom we do not know yet."
+            it.goals, it.obstacle = SAID.get(it.company_name, ("Be found by buyers whom we do not know yet.", ""))
+            it.answers = {q.id: q.choices[1][0] for q in QUESTIONS}
+            it.consented_at, it.consent_version = it.submitted_at, actions.CONSENT_VERSION
             session.flush()
 
 

@@ -14,7 +14,7 @@ from sprint.curriculum import queries as curriculum
 from sprint.curriculum.hand_in import Field
 from sprint.curriculum.module import Module as Text
 from sprint.learning import actions
-from sprint.learning.storing import store
+from sprint.storing import store
 
 SLUG, OWNER = "w2-product-photos", "participant@demo.test"
 ROOM = actions.Room(200_000_000, 200_000_000)

@@ -211,3 +211,9 @@ def test_a_lost_link_comes_by_letter_and_the_page_tells_nobody_whether_there_is_
     rosa.post("/apply/link", {"email": "nobody@brinwick.example"})
     rosa.get("/apply/link")
     assert rosa.page.text == known
+
+
+def test_the_last_step_says_who_will_read_the_answers(rosa):
+    address = fill_in(rosa, upto=3)
+    rosa.get(f"{address}/4")
+    assert "your coaches read where you stand, your goals and what has kept you from them" in rosa.page.text

@@ -233,3 +233,56 @@ def test_a_group_fills_then_waits_and_moves_up_by_itself(ada, cast, session, app
     assert letters(session, "session-invite")[-1][0] == people[1].id
     grace.get(f"/coach/sessions/{group.id}")
     assert "2 people take part" in grace.page.text and "Q2" in grace.page.text
+
+
+def test_seats_of_a_group_change_and_who_waits_moves_up(ada, cast, session, app, now):
+    from tests.browser import Browser
+
+    with session() as s:
+        guests = [person(s, f"P{n} Guest", "participant") for n in range(4)]
+        mine = [
+            cohorts.enrol(s, s.merge(cast.running), each, company=None, now=at(THURSDAY - timedelta(days=20)))
+            for each in guests
+        ]
+        group = actions.open_group(
+            s, coach_id=cast.grace.id, cohort_id=cast.running.id, title="Office hour", starts_at=at(THURSDAY, 15),
+            length=timedelta(minutes=50), seats=2, now=now,
+        ).id  # fmt: skip
+        for n, each in enumerate(mine):
+            actions.take_seat(s, each, group, question="", key=f"seat-{n:016}", now=now)
+
+    def taken():
+        with session() as s:
+            rows = s.execute(select(Seat.person_id, Seat.number).where(Seat.state == "taken").order_by(Seat.number))
+            return [tuple(row) for row in rows]
+
+    grace, where = Browser(app).sign_in(cast.grace), f"/coach/sessions/{group}/seats"
+    grace.post(where, {"seats": 1}, expect=422)
+    grace.post(where, {"seats": 3})
+    assert taken() == [(guest.id, n) for n, guest in enumerate(guests[:3], 1)]
+    assert letters(session, "session-invite")[-1][0] == guests[2].id
+    grace.post(where, {"seats": 2}, expect=422)
+    assert "3 seats are taken, so there cannot be fewer than that" in grace.page.text
+    grace.post(where, {"seats": 9})
+    with session() as s:
+        actions.leave_seat(s, s.merge(mine[0]), group, now=now)
+    grace.post(where, {"seats": 3})  # the numbers 2 to 4 close ranks: nobody gets a seat twice, nobody loses one
+    assert sorted(taken()) == [(guests[1].id, 2), (guests[2].id, 3), (guests[3].id, 1)]
+    Browser(app).sign_in(cast.gus).post(where, {"seats": 9}, expect=404)
+
+
+def test_looking_at_other_times_keeps_what_was_typed_and_books_nothing(ada, cast, session):
+    typed = sent(cast.grace, NINE)
+    for look, shown in (
+        (f"coach={cast.gus.id}", "free times with Gus"), ("subject=Ads", "Striped photos"),
+        (f"coach={cast.grace.id}&from=2026-11-05", "First days"), ("", "Gus"),
+        (f"coach={cast.grace.id}", "free times with Grace"),
+    ):  # fmt: skip
+        ada.post(ROOM, {**typed, "look": look}, expect=200)
+        assert "Striped photos" in ada.page.text and "A better light" in ada.page.text and shown in ada.page.text
+    checked = [a["value"] for _t, a in ada.page.tags if a.get("name") == "slot" and "checked" in a]
+    assert checked == [typed["slot"]]
+    ada.post(ROOM, {**typed, "look": f"coach={cast.grace.id}&from=2026-11-05"}, expect=200)
+    assert [a["value"] for _t, a in ada.page.tags if a.get("name") == "from"] == ["2026-11-05"]
+    with session() as s:
+        assert s.scalars(select(Meeting)).all() == []

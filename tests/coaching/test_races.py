@@ -2,7 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from random import Random
 from threading import Barrier
 
@@ -12,9 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from sprint import happenings
+from sprint.accounts.models import Person
 from sprint.coaching import actions
 from sprint.coaching.actions import Wish
-from sprint.coaching.models import Meeting, Seat
+from sprint.coaching.models import CoachTime, Meeting, Seat
+from sprint.coaching.slots import Span
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Enrolment
 from sprint.database import transaction
@@ -117,7 +119,7 @@ def contradictions(engine):
 PAIRS = 12  # of each kind, in each of both orders
 
 
-@pytest.mark.parametrize("change", ["cancel", "withdraw", "reassign", "move", "time off"])
+@pytest.mark.parametrize("change", ["cancel", "withdraw", "reassign", "move"])
 def test_a_booking_that_meets_another_change_never_contradicts_it(engine, change):
     first, second = fill(engine, PAIRS, MONDAY, coaches=2)
     for n in range(1, PAIRS + 1):
@@ -131,12 +133,47 @@ def test_a_booking_that_meets_another_change_never_contradicts_it(engine, change
             "withdraw": lambda s, n=n: cohorts.withdraw(s, s.get(Enrolment, n), now=NOW),
             "reassign": lambda s, m=mine: actions.reassign(s, m, second, reason="r", now=NOW),
             "move": lambda s, m=mine, at=starts_at: actions.move_as_leader(s, m, at + HALF / 2, reason="r", now=NOW),
-            "time off": lambda s, m=mine: actions.cancel_as_leader(s, m, reason="r", now=NOW),
         }[change]  # fmt: skip
         again = booking(n, second, starts_at, f"second-{n}", by_staff=True)
         acts = (other, again) if n % 2 else (again, other)
         together(engine, *acts, lambda s, m=mine: actions.cancel_as_leader(s, m, reason="x", now=NOW))
         assert contradictions(engine) == {}
+
+
+def changed_hours(s, change, coach, day):
+    """The coach has no time at two that day any more."""
+    mine = s.get(Person, coach)
+    extra = s.scalars(select(CoachTime.id).where(CoachTime.coach_id == coach, CoachTime.first_on == day)).one()
+    if change == "time off":
+        actions.add_time_off(s, mine, day, day)
+    elif change == "busy":
+        actions.keep_busy_times(s, mine, [Span(at(day, 13), at(day, 15))], "own.ics", now=NOW)
+    else:
+        actions.remove_time(s, mine, extra)
+    if change == "other hours":
+        actions.add_day(s, mine, day, (time(16), time(17)))
+
+
+@pytest.mark.parametrize("change", ["time off", "hours removed", "other hours", "busy"])
+def test_a_time_that_is_taken_away_while_it_is_booked_is_booked_before_or_not_at_all(engine, change):
+    """B5: whoever changes hours sees the session that came before; one that comes after is refused."""
+    (coach,) = fill(engine, PAIRS, MONDAY)
+    for n in range(1, PAIRS + 1):
+        day = MONDAY + timedelta(days=n + 2 * (n // 5))
+        with transaction(engine) as session:
+            actions.add_day(session, session.get(Person, coach), day, (time(14), time(15)))
+
+        def take_away(s, day=day):
+            changed_hours(s, change, coach, day)
+            return s.scalar(select(Meeting.id).where(Meeting.starts_at == at(day, 14))) is not None
+
+        book = booking(n, coach, at(day, 14), f"person-{n:016}")
+        told = together(engine, *((take_away, book) if n % 2 else (book, take_away)))
+        was_seen, booked = told if n % 2 else told[::-1]
+        assert was_seen is not isinstance(booked, Refused), (n, was_seen, booked)
+        assert contradictions(engine) == {}
+        with pytest.raises(Refused), transaction(engine) as session:
+            booking(n % PAIRS + 1, coach, at(day, 14), f"late-{n:018}")(session)
 
 
 def test_two_of_one_company_get_one_session_a_week(engine):

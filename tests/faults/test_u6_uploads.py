@@ -28,7 +28,7 @@ fork = multiprocessing.get_context("fork")
 KILLS = 24
 WATCHED = tuple(
     os.path.join("sprint", *name.split("/"))
-    for name in ("uploads.py", "photos.py", "learning/storing.py", "learning/actions/files.py",
+    for name in ("uploads.py", "photos.py", "storing.py", "learning/actions/files.py",
                  "learning/routes/files.py", "database.py", "redirects.py")
 )  # fmt: skip
 PHOTO = saved(product(400, 400))

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from sprint import file_kinds, photos, uploads
 from sprint.errors import Refused
-from sprint.learning.storing import store
+from sprint.storing import store
 from tests.builders.heic import heic
 from tests.builders.pictures import product, saved
 

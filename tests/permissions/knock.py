@@ -33,7 +33,8 @@ class House:
         with clock.standing_at(lambda: world.NOW), database.transaction(engine) as session:
             self.tokens = world.build(session)
             self.ids = world.ids(session)
-        for key in {things[kind] for things in self.ids.values() for kind in ("file", "board_file")} - {"f" * 32}:
+        kinds = ("file", "board_file", "attachment")
+        for key in {things[kind] for things in self.ids.values() for kind in kinds} - {"f" * 32}:
             for part in ("", ".small"):
                 path = uploads.path_of(folder / "uploads", key, part)
                 path.parent.mkdir(parents=True, exist_ok=True)

@@ -84,6 +84,7 @@ def values(rule, relation: str, ids: dict) -> dict:
         "group_id": things["group"],
         "seat_id": things["seat"],
         "item_id": things["item"],
+        "file_key": things["attachment"],
         "time_id": 1 if exists else 987654,
         "kind": "week-opens" if exists else "no-such-kind",
         "application_id": things["application"],

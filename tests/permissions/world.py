@@ -16,7 +16,7 @@ from sprint.accounts.models import Person, SignIn
 from sprint.admissions import actions as admissions
 from sprint.admissions.models import Application, ReferralLink
 from sprint.coaching import actions as coaching
-from sprint.coaching.models import Meeting, Seat
+from sprint.coaching.models import Attachment, Meeting, Seat
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import ActionItem, Cohort, Company, Enrolment
 from sprint.cohorts.queries import find_place
@@ -32,6 +32,7 @@ from sprint.mail import actions as mail
 from sprint.mail.models import Envelope
 from sprint.plan import KINDS
 from sprint.program import Program
+from sprint.storing import Stored
 from tests.permissions import applications
 
 NOW = datetime(2026, 10, 28, 16, tzinfo=UTC)  # a Wednesday in week 2
@@ -194,6 +195,9 @@ def _meet(session, person, cohort, coach, at) -> None:
     )
     wish = coaching.Wish(coach.id, at, f"{person.name} is stuck", f"{person.name} asks", f"{person.email}-0123456789")
     seat = coaching.book(session, enrolment, wish, now=BEGAN, by_staff=True)
+    stored = Stored(f"{seat.id:032x}"[::-1], f"{person.name} sketch.pdf", "application/pdf", 9, "0" * 64)
+    room = learning.Room(10**9, 10**9)
+    coaching.attach(session, enrolment, seat, stored, room=room, person=person, now=BEGAN)
     cohorts.agree(
         session, cohort_id=cohort.id, company_id=enrolment.company_id, person_id=None, due_on=at.date(),
         text=f"{person.name} will do it", source=("session", seat.meeting_id), by=coach, now=BEGAN,
@@ -276,6 +280,7 @@ def ids(session) -> dict[str, dict[str, int | str]]:
     seats = {
         (s.person_id, s.meeting.cohort_id): s for s in session.scalars(select(Seat).options(joinedload(Seat.meeting)))
     }
+    attachments = {a.seat_id: a.key for a in session.scalars(select(Attachment))}
     items = {i.source_id: i.id for i in session.scalars(select(ActionItem))}
     groups = {m.cohort_id: m.id for m in session.scalars(select(Meeting).where(Meeting.is_group))}
 
@@ -284,6 +289,7 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         seat = seats.get((who, where)) or seats[person["ada@x.test"], where]  # a colleague's is the company's
         return {
             "meeting": seat.meeting_id, "seat": seat.id, "item": items[seat.meeting_id], "group": groups[where],
+            "attachment": attachments[seat.id],
             "person": who, "enrolment": enrolment[who, cohort[cohort_slug]], "envelope": envelope.get(who, 0),
             **asked[email == "ada@x.test"],
             "sign_in": sign_in.get(who, 0),
@@ -307,5 +313,6 @@ def ids(session) -> dict[str, dict[str, int | str]]:
             **dict.fromkeys(("topic", "post", "event", "question"), 987654),
             "file": "f" * 32,
             "board_file": "f" * 32,
+            "attachment": "f" * 32,
         },
     }

@@ -2,6 +2,7 @@
 
 from sprint.admissions.actions.admitting import bring, confirm, refuse_seat
 from sprint.admissions.actions.applying import (
+    CONSENT_VERSION,
     begin,
     save_company,
     save_goals,
@@ -31,6 +32,7 @@ from sprint.admissions.actions.reviewing import declare_conflict, note, score
 from sprint.admissions.actions.seats import demand_kept, take_turns, work_out
 
 __all__ = [
+    "CONSENT_VERSION",
     "add_link",
     "add_officer",
     "begin",

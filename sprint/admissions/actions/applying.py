@@ -20,7 +20,7 @@ from sprint.admissions.queries import Round
 from sprint.database import insert
 from sprint.errors import Refused
 
-CONSENT_VERSION = "2026-11"  # of the words on the form; a change of them is another version
+CONSENT_VERSION = "2026-12"  # of the words on the form; a change of them is another version
 
 
 def begin(

@@ -67,6 +67,7 @@ from sprint.admissions.queries.seats import (
     open_offers,
     waitlist,
 )
+from sprint.admissions.queries.standing import Standing, standing_of
 
 __all__ = [
     "MARKS_ARE_OPEN",
@@ -77,6 +78,7 @@ __all__ = [
     "NamedCompany",
     "PartnerSeen",
     "Round",
+    "Standing",
     "Wanted",
     "all_partners",
     "any_partner",
@@ -125,5 +127,6 @@ __all__ = [
     "shown_partners",
     "siblings",
     "siblings_of",
+    "standing_of",
     "waitlist",
 ]

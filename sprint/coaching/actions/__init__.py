@@ -11,7 +11,8 @@ from sprint.coaching.actions.changing import (
     move_as_leader,
     reassign,
 )
-from sprint.coaching.actions.groups import leave_seat, open_group, take_seat
+from sprint.coaching.actions.exhibits import MOST_FILES, attach, detach, forget_detached
+from sprint.coaching.actions.groups import leave_seat, open_group, set_seats, take_seat
 from sprint.coaching.actions.hours import (
     add_day,
     add_time_off,
@@ -25,15 +26,19 @@ from sprint.coaching.actions.hours import (
 )
 
 __all__ = [
+    "MOST_FILES",
     "Wish",
     "add_day",
     "add_time_off",
     "add_weekly",
+    "attach",
     "book",
     "cancel",
     "cancel_as_leader",
     "change_answers",
+    "detach",
     "forget_busy_times",
+    "forget_detached",
     "keep_busy_times",
     "leave_all",
     "leave_seat",
@@ -47,6 +52,7 @@ __all__ = [
     "remove_time",
     "save_offer",
     "save_rules",
+    "set_seats",
     "start_offer",
     "take_seat",
     "write_notes",

@@ -47,6 +47,7 @@ def book(session: Session, enrolment: Enrolment, wish: Wish, *, now: datetime, b
     """
     if (known := _sent_before(session, enrolment, wish)) is not None:
         return known
+    _refuse_late(session, wish)
     hold_member(session, enrolment)
     offer = hold_coaches(session, [wish.coach_id])[wish.coach_id]
     if (known := _sent_before(session, enrolment, wish)) is not None:
@@ -55,6 +56,13 @@ def book(session: Session, enrolment: Enrolment, wish: Wish, *, now: datetime, b
     if not by_staff:
         demand_quota(session, enrolment, wish.starts_at, now=now)
     return _keep(session, enrolment, offer, span, wish, now)
+
+
+def _refuse_late(session: Session, wish: Wish) -> None:
+    """Tell who comes too late at once: they need not stand in line for a time that is gone."""
+    here = (Meeting.starts_at <= wish.starts_at, Meeting.ends_at > wish.starts_at, Meeting.cancelled_at.is_(None))
+    if session.scalar(select(Meeting.id).where(Meeting.coach_id == wish.coach_id, *here)) is not None:
+        raise Refused(_taken(), "slot")
 
 
 def _sent_before(session: Session, enrolment: Enrolment, wish: Wish) -> Seat | None:

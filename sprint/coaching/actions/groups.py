@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -41,6 +42,39 @@ def open_group(
         raise Refused(_("You have another session at that time. Choose another time."), "at") from None
     happenings.tell(session, Invited(meeting, (coach_id,), now))
     return meeting
+
+
+def set_seats(session: Session, meeting_id: int, seats: int, *, now: datetime) -> Meeting:
+    """More seats or fewer in a group session, until it begins. Those who wait move up; nobody loses a seat."""
+    meeting = queries.locked(session, meeting_id)
+    if meeting.cancelled_at is not None or not meeting.is_group:
+        raise Refused(_("This session was cancelled in the meantime."), "seats")
+    if meeting.starts_at <= now:
+        raise Refused(_("This session has begun, so its seats stay as they are."), "seats")
+    _demand_room(meeting, seats)
+    meeting.seats = seats
+    _close_ranks(session, meeting)
+    while (number := _free_number(meeting)) and _move_up(session, meeting, number, now):
+        pass
+    return meeting
+
+
+def _demand_room(meeting: Meeting, seats: int) -> None:
+    taken = [seat for seat in meeting.people if seat.state == "taken"]
+    if len(taken) > seats:
+        raise Refused(
+            ngettext("One seat is taken, so there cannot be fewer than that. Ask somebody to give theirs up first.",
+                     "%(num)d seats are taken, so there cannot be fewer than that. Ask somebody to give theirs up "
+                     "first.", len(taken)), "seats",
+        )  # fmt: skip
+
+
+def _close_ranks(session: Session, meeting: Meeting) -> None:
+    """Who sits on a number beyond the last seat gets a lower one: numbers keep seats from being given twice."""
+    for seat in meeting.people:
+        if seat.number and seat.number > meeting.seats:
+            seat.number = _free_number(meeting)
+    session.flush()
 
 
 def take_seat(
@@ -103,8 +137,8 @@ def give_up(session: Session, meeting: Meeting, person_id: int, *, now: datetime
         _move_up(session, meeting, number, now)
 
 
-def _move_up(session: Session, meeting: Meeting, number: int | None, now: datetime) -> None:
-    """The first who waits gets the seat; who has another session by now is passed over."""
+def _move_up(session: Session, meeting: Meeting, number: int | None, now: datetime) -> bool:
+    """The first who waits gets the seat; who has another session by now is passed over. Says whether anybody did."""
     for seat in meeting.people:
         if seat.state == "waiting":
             try:
@@ -113,4 +147,5 @@ def _move_up(session: Session, meeting: Meeting, number: int | None, now: dateti
             except Refused:
                 continue
             _invite(session, meeting, seat, now)
-            return
+            return True
+    return False

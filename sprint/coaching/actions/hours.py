@@ -65,6 +65,7 @@ def _add(session: Session, coach: Person, *, times: tuple[time | None, time | No
 
 def remove_time(session: Session, coach: Person, time_id: int) -> None:
     """Take some of a coach's own hours, or time off, away; a second time changes nothing."""
+    start_offer(session, coach)  # who books now comes before this, or finds the time gone
     session.execute(delete(CoachTime).where(CoachTime.coach_id == coach.id, CoachTime.id == time_id))
 
 

@@ -1,8 +1,16 @@
 """The forms of coaching."""
 
-from sprint.coaching.forms.booking import AnswersForm, BookingForm, MoveForm, RatingForm, ReasonForm, SeatForm
+from sprint.coaching.forms.booking import (
+    AnswersForm,
+    BookingForm,
+    FilesForm,
+    MoveForm,
+    RatingForm,
+    ReasonForm,
+    SeatForm,
+)
 from sprint.coaching.forms.hours import BusyForm, DayForm, OfferForm, RulesForm, TimeOffForm, WeeklyForm
-from sprint.coaching.forms.leading import ActionForm, AttendanceForm, GroupForm, LeadMoveForm, NotesForm
+from sprint.coaching.forms.leading import ActionForm, AttendanceForm, GroupForm, LeadMoveForm, NotesForm, SeatsForm
 
 __all__ = [
     "ActionForm",
@@ -11,6 +19,7 @@ __all__ = [
     "BookingForm",
     "BusyForm",
     "DayForm",
+    "FilesForm",
     "GroupForm",
     "LeadMoveForm",
     "MoveForm",
@@ -20,6 +29,7 @@ __all__ = [
     "ReasonForm",
     "RulesForm",
     "SeatForm",
+    "SeatsForm",
     "TimeOffForm",
     "WeeklyForm",
 ]

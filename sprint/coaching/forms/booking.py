@@ -1,11 +1,21 @@
 """The forms with which people book a session, change it, and say how it was."""
 
 import secrets
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from sprint.forms import Form
@@ -40,6 +50,30 @@ class AnswersForm(Form):
     )  # fmt: skip
 
 
+def chosen(files: Sequence[FileStorage] | None) -> list[FileStorage]:
+    """Filter: a field in which no file was chosen sends one without a name."""
+    return [each for each in files or () if getattr(each, "filename", "")]
+
+
+def _files_field() -> MultipleFileField:
+    return MultipleFileField(
+        _l("Files of your own"), filters=[chosen],
+        description=_l("PDF, Word, Excel, CSV, text or photos: up to five, 25 MB together. Your company, the coach of "
+                       "this session and the program’s staff can open them, nobody else."),
+    )  # fmt: skip
+
+
+class FilesForm(Form):
+    """Files to look at together."""
+
+    files = _files_field()
+
+    def validate_files(self, field: MultipleFileField) -> None:
+        """At least one."""
+        if not field.data:
+            raise ValidationError(_l("Choose a file first."))
+
+
 class BookingForm(AnswersForm):
     """A time and two answers. `key` tells a form that is sent twice from two forms."""
 
@@ -49,6 +83,7 @@ class BookingForm(AnswersForm):
         widget=ListWidget(prefix_label=False),
         description=_l("What your company has handed in. Files that are in it come along."),
     )  # fmt: skip
+    files = _files_field()
     key = HiddenField(validators=[InputRequired(), Length(min=16, max=64)])
 
     def with_key(self) -> "BookingForm":

@@ -80,6 +80,15 @@ class GroupForm(Form):
     seats = IntegerField(_l("Seats"), [InputRequired(), NumberRange(2, 50, _l("Choose from 2 to 50."))], default=8)
 
 
+class SeatsForm(Form):
+    """More seats or fewer in a group session."""
+
+    seats = IntegerField(
+        _l("Seats"), [InputRequired(), NumberRange(2, 50, _l("Choose from 2 to 50."))], id="seats-now",
+        description=_l("Who waits moves up by itself and is told."),
+    )  # fmt: skip
+
+
 class ReassignForm(Form):
     """Another coach for a session."""
 

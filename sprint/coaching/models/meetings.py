@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sprint.accounts.models import Person
@@ -88,7 +88,6 @@ class Seat(Base):
     meeting: Mapped[Meeting] = relationship(lazy="raise", back_populates="people")
     enrolment: Mapped[Enrolment] = relationship(lazy="raise")
     person: Mapped[Person] = relationship(lazy="raise")
-    exhibits: Mapped[list["Exhibit"]] = relationship(lazy="raise")
 
     __table_args__ = (
         CheckConstraint("state in ('taken', 'waiting', 'left')", "state"),
@@ -115,3 +114,19 @@ class Exhibit(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("coaching_seat.id", ondelete="CASCADE"), primary_key=True)
     deliverable_id: Mapped[int] = mapped_column(ForeignKey("deliverable.id", ondelete="CASCADE"), primary_key=True)
     deliverable: Mapped[Deliverable] = relationship(lazy="raise")
+
+
+class Attachment(Base):
+    """A file of their own that somebody wants to look at together. The bytes lie where those of deliverables lie."""
+
+    __tablename__ = "coaching_attachment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(40), unique=True)  # its name on disk and in its address; random
+    seat_id: Mapped[int] = mapped_column(ForeignKey("coaching_seat.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))  # as the person's device called it, made harmless
+    kind: Mapped[str] = mapped_column(String(80))  # media type, told from the bytes
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes on disk
+    sha256: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]  # the timer takes it away a day later

@@ -1,10 +1,16 @@
 """Everything that is asked about coaching."""
 
+from sprint.coaching.queries.exhibits import (
+    attachments_of,
+    exhibits_of,
+    find_attachment,
+    hold_attachments,
+    room_of_attachments,
+)
 from sprint.coaching.queries.glance import Glance, Sitting, glance
 from sprint.coaching.queries.meetings import (
     calendar_of,
     earlier,
-    exhibits_of,
     find_led,
     find_own,
     find_seat,
@@ -42,11 +48,13 @@ __all__ = [
     "Sitting",
     "WeekOfSupply",
     "all_coaches",
+    "attachments_of",
     "busy_times",
     "calendar_of",
     "coaches_of",
     "earlier",
     "exhibits_of",
+    "find_attachment",
     "find_coach",
     "find_led",
     "find_own",
@@ -54,6 +62,7 @@ __all__ = [
     "glance",
     "groups_of",
     "held",
+    "hold_attachments",
     "is_own",
     "items_from",
     "items_of_company",
@@ -62,6 +71,7 @@ __all__ = [
     "locked",
     "members_of",
     "openings",
+    "room_of_attachments",
     "rules",
     "seats_of",
     "serves",

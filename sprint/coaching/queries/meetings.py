@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from sprint.accounts.models import Person
-from sprint.coaching.models import Exhibit, Meeting, Seat
+from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts.models import ActionItem, Enrolment, Week
 from sprint.cohorts.queries import Place
 
@@ -94,12 +94,6 @@ def led_by(session: Session, coach: Person, since: datetime, until: datetime) ->
         .options(*with_people)
         .order_by(Meeting.starts_at)
     ).all()  # fmt: skip
-
-
-def exhibits_of(session: Session, seat_ids: Sequence[int]) -> Sequence[Exhibit]:
-    """What people want to look at together."""
-    mine = select(Exhibit).where(Exhibit.seat_id.in_(seat_ids)).options(joinedload(Exhibit.deliverable))
-    return session.scalars(mine.order_by(Exhibit.deliverable_id)).all()
 
 
 def items_from(session: Session, meeting_ids: Sequence[int]) -> Sequence[ActionItem]:

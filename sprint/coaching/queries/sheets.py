@@ -9,8 +9,10 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
-from sprint.coaching.models import Meeting, Seat
-from sprint.coaching.queries.meetings import earlier, exhibits_of, is_own, items_of_company
+from sprint.admissions.queries import Standing, standing_of
+from sprint.coaching.models import Attachment, Meeting, Seat
+from sprint.coaching.queries.exhibits import attachments_of, exhibits_of
+from sprint.coaching.queries.meetings import earlier, is_own, items_of_company
 from sprint.cohorts.models import ActionItem, Cohort, Enrolment
 from sprint.curriculum.models import Module, Release
 from sprint.learning.models import Deliverable, HandIn, ModuleProgress
@@ -46,8 +48,10 @@ class Sheet:
 
     seat: Seat
     goal: str
+    baseline: Standing | None  # where the company stood when it applied, as far as it agreed to show it
     people: Sequence[Colleague]
     work: Sequence[Work]
+    files: Sequence[Attachment]
     before: Sequence[Meeting]
     last: Seat | None  # in the session before: obstacle and help, as they were then
     items: Sequence[ActionItem]
@@ -67,7 +71,8 @@ def sheet(session: Session, meeting: Meeting, seat: Seat) -> Sheet:
     enrolment, before = seat.enrolment, earlier(session, meeting, seat.enrolment)
     shown = {exhibit.deliverable_id for exhibit in exhibits_of(session, [seat.id])}
     return Sheet(
-        seat, _goal(session, enrolment), _people(session, enrolment), _work(session, enrolment, shown), before,
+        seat, _goal(session, enrolment), standing_of(session, enrolment), _people(session, enrolment),
+        _work(session, enrolment, shown), attachments_of(session, [seat.id]), before,
         _last(session, enrolment, before[0]) if before else None, items_of_company(session, enrolment),
     )  # fmt: skip
 

@@ -10,8 +10,9 @@ from flask_login import current_user
 
 from sprint import clock, forms, redirects, times
 from sprint.accounts.models import Person
+from sprint.admissions import questions
 from sprint.coaching import actions, prep, queries
-from sprint.coaching.forms import ActionForm, AttendanceForm, GroupForm, LeadMoveForm, NotesForm, ReasonForm
+from sprint.coaching.forms import ActionForm, AttendanceForm, GroupForm, LeadMoveForm, NotesForm, ReasonForm, SeatsForm
 from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts import actions as promises
 from sprint.cohorts import queries as cohorts
@@ -69,12 +70,13 @@ def page(meeting: Meeting, **given: Form) -> str:
     action.owner.choices = _owners(desk)
     local = times.local(meeting.starts_at, _me().zone)
     return render_template(
-        "coaching/leading.html", meeting=meeting, desk=desk, sheet=sheet, action=action,
+        "coaching/leading.html", meeting=meeting, desk=desk, sheet=sheet, said=questions.said, action=action,
         more=prep.facts_of(session, [desk.seat.enrolment])[desk.seat.enrolment_id] if desk.seat else [],
         notes=given.get("notes") or NotesForm(formdata=None, obj=meeting),
         attendance=given.get("attendance") or AttendanceForm(formdata=None),
         moving=given.get("moving") or LeadMoveForm(formdata=None, day=local.date(), at=local.time()),
         cancelling=given.get("cancelling") or ReasonForm(formdata=None),
+        seating=given.get("seating") or SeatsForm(formdata=None, obj=meeting),
         items=queries.items_from(session, [meeting.id]),
     )  # fmt: skip
 
@@ -188,6 +190,21 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
     except Refused as refused:
         form.refuse(refused)
     return _refused(meeting_id, cancelling=form)
+
+
+@section.post("/<int:meeting_id>/seats")
+def set_seats(meeting_id: int) -> ResponseReturnValue:
+    """More seats or fewer in a group session."""
+    find(meeting_id)
+    form = SeatsForm()
+    try:
+        if form.validate():
+            meeting = actions.set_seats(db.session(), meeting_id, form.seats.data, now=g.now)
+            flash(_("The session has %(n)s seats now.", n=meeting.seats), "done")
+            return _back(meeting_id)
+    except Refused as refused:
+        form.refuse(refused)
+    return _refused(meeting_id, seating=form)
 
 
 @section.get("/group")

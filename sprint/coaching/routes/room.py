@@ -18,6 +18,7 @@ from sprint.coaching.models import Rules, Seat
 from sprint.coaching.permissions import changes_until
 from sprint.coaching.queries import AHEAD, Coach
 from sprint.coaching.quota import Account
+from sprint.coaching.routes.sending import attach_all, sent_files
 from sprint.coaching.slots import Span
 from sprint.cohorts import actions as promises
 from sprint.cohorts import queries as cohorts
@@ -79,8 +80,9 @@ class Counter:
 
     def chosen(self) -> tuple[Coach | None, str, list[Coach]]:
         """The coach and the subject that the address names, and the coaches whose times are shown."""
-        coach_id, subject = request.values.get("coach", type=int), request.values.get("subject", "")[:200]
-        coach = next((one for one in self.coaches if one.offer.coach_id == coach_id), None)
+        asked = choosing.asked(request.values)
+        coach_id, subject = asked.get("coach"), asked.get("subject", "")[:200]
+        coach = next((one for one in self.coaches if str(one.offer.coach_id) == coach_id), None)
         if coach:
             return coach, "", [coach]
         knows = [one for one in self.coaches if subject.lower() in (each.lower() for each in one.offer.subject_list)]
@@ -88,7 +90,7 @@ class Counter:
 
     def board(self, chosen: Sequence[Coach]) -> Board:
         """The free times to show."""
-        since = choosing.first_day(request.values.get("from", ""), g.now)
+        since = choosing.first_day(choosing.asked(request.values).get("from"), g.now)
         return choosing.board(self.coaches, chosen, current_user.zone, g.now, since, self._taken())
 
     def _taken(self) -> list[Span]:
@@ -106,8 +108,9 @@ def coaching() -> str:
 def _page(counter: Counter, form: BookingForm) -> str:
     session, enrolment = db.session(), counter.enrolment
     coach, subject, chosen = counter.chosen()
-    handed_in = learning.handed_in_titles(session, enrolment)
-    form.deliverables.choices = handed_in
+    if form.files.data:
+        form.files.errors = [*form.files.errors, _("Choose your files again: a page cannot keep them for you.")]
+    form.deliverables.choices = form.deliverables.choices or learning.handed_in_titles(session, enrolment)
     return render_template(
         "coaching/room.html", place=place(), counter=counter, form=form.with_key(), board=counter.board(chosen),
         coach=coach, subject=subject, groups=queries.groups_of(session, enrolment.cohort_id, g.now),
@@ -121,14 +124,18 @@ def _changes_until(counter: Counter) -> dict[int, datetime]:
 
 @section.post("/coaching")
 def book() -> ResponseReturnValue:
-    """Book the time that was chosen."""
-    session, enrolment = db.session(), member()
-    form = BookingForm()
-    form.deliverables.choices = learning.handed_in_titles(session, enrolment)
+    """Book the time that was chosen; or show other times, with all that was typed."""
+    session, enrolment, form = db.session(), member(), BookingForm()
+    if "look" in request.form:
+        only_look(session)
+        return _page(Counter.open(), form)
+    if form.deliverables.data:
+        form.deliverables.choices = learning.handed_in_titles(session, enrolment)
     try:
         if form.validate():
-            seat = actions.book(session, enrolment, _wish(form), now=g.now)
-            session.flush()
+            with sent_files(form.files.data) as stored:
+                seat = actions.book(session, member(), _wish(form), now=g.now)
+                attach_all(seat, stored)
             when = times.when(seat.starts_at, current_user.zone, g.now)
             flash(_("Booked: %(when)s. An invitation for your calendar is on its way by mail.", when=when), "done")
             return redirects.to("coaching.session", cohort=place().cohort.slug, meeting_id=seat.meeting_id)

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from sprint import calendar_files, redirects, times
 from sprint.coaching import actions, choosing, letters, permissions, queries
-from sprint.coaching.forms import AnswersForm, MoveForm, RatingForm, ReasonForm, SeatForm
+from sprint.coaching.forms import AnswersForm, FilesForm, MoveForm, RatingForm, ReasonForm, SeatForm
 from sprint.coaching.models import Meeting, Seat
 from sprint.coaching.queries import AHEAD
 from sprint.coaching.routes.room import member, section
@@ -59,12 +59,14 @@ def _page(view: View, **forms: object) -> str:
     meeting, seat, rules = view.meeting, view.seat, queries.rules(db.session())
     given = {
         "answers": AnswersForm(formdata=None, obj=seat), "cancelling": ReasonForm(formdata=None),
-        "rating": RatingForm(formdata=None, obj=seat), "seating": _seat_form(), **forms,
+        "rating": RatingForm(formdata=None, obj=seat), "seating": _seat_form(),
+        "sending": FilesForm(formdata=None), **forms,
     }  # fmt: skip
     exhibits = queries.exhibits_of(db.session(), [seat.id]) if seat else []
     titles = dict(learning.handed_in_titles(db.session(), member())) if exhibits else {}
     return render_template(
         "coaching/session.html", place=place(), view=view, meeting=meeting, seat=seat, exhibits=exhibits, titles=titles,
+        files=queries.attachments_of(db.session(), [seat.id]) if seat else (),
         items=_items(meeting), may_change=permissions.may_still_change(meeting, rules, g.now),
         until=permissions.changes_until(meeting, rules), **given,
     )  # fmt: skip
@@ -90,7 +92,8 @@ def _back(meeting_id: int, anchor: str | None = None) -> ResponseReturnValue:
     return redirects.to("coaching.session", _anchor=anchor, cohort=place().cohort.slug, meeting_id=meeting_id)
 
 
-def _refused(meeting_id: int, **forms: object) -> ResponseReturnValue:
+def refused(meeting_id: int, **forms: object) -> ResponseReturnValue:
+    """The page again, with a form that was not taken."""
     only_look(db.session())
     return _page(View.find(meeting_id), **forms), 422
 
@@ -109,9 +112,9 @@ def answers(meeting_id: int) -> ResponseReturnValue:
             actions.change_answers(db.session(), seat, obstacle=form.obstacle.data, help=form.help.data, now=g.now)
             flash(_("Your coach reads it this way now."), "done")
             return _back(meeting_id)
-    except Refused as refused:
-        form.refuse(refused)
-    return _refused(meeting_id, answers=form)
+    except Refused as why:
+        form.refuse(why)
+    return refused(meeting_id, answers=form)
 
 
 @section.get("/coaching/sessions/<int:meeting_id>/move")
@@ -126,7 +129,7 @@ def _move_page(view: View, form: MoveForm) -> str:
         abort(404)
     coach = queries.find_coach(db.session(), meeting.coach_id, g.now, g.now + AHEAD)
     coaches = [coach] if coach else []
-    since = choosing.first_day(request.args.get("from", ""), g.now)
+    since = choosing.first_day(choosing.asked(request.values).get("from"), g.now)
     return render_template(
         "coaching/move.html", place=place(), view=view, meeting=meeting, form=form, coach=coach,
         board=choosing.board(coaches, coaches, current_user.zone, g.now, since),
@@ -138,6 +141,9 @@ def move(meeting_id: int) -> ResponseReturnValue:
     """Move the session to the time that was chosen."""
     view, form = View.find(meeting_id), MoveForm()
     _own_seat(view)
+    if "look" in request.form:
+        only_look(db.session())
+        return _move_page(View.find(meeting_id), form)
     try:
         if form.validate():
             _, starts_at = choosing.read(form.slot.data) or (0, view.meeting.starts_at)
@@ -152,8 +158,8 @@ def move(meeting_id: int) -> ResponseReturnValue:
             )
             flash(_moved(moved), "done")
             return _back(meeting_id)
-    except Refused as refused:
-        form.refuse(refused)
+    except Refused as why:
+        form.refuse(why)
     only_look(db.session())
     return _move_page(View.find(meeting_id), form), 422
 
@@ -175,9 +181,9 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
             )
             flash(_("Cancelled. Your coach is told, and the time is free for others."), "done")
             return redirects.to("coaching.coaching", cohort=place().cohort.slug)
-    except Refused as refused:
-        form.refuse(refused)
-    return _refused(meeting_id, cancelling=form)
+    except Refused as why:
+        form.refuse(why)
+    return refused(meeting_id, cancelling=form)
 
 
 @section.post("/coaching/sessions/<int:meeting_id>/rating")
@@ -190,9 +196,9 @@ def rate(meeting_id: int) -> ResponseReturnValue:
             actions.rate(db.session(), seat, rating=form.rating.data, words=form.words.data, now=g.now)
             flash(_("Thank you. Your coach and the program read it."), "done")
             return _back(meeting_id)
-    except Refused as refused:
-        form.refuse(refused)
-    return _refused(meeting_id, rating=form)
+    except Refused as why:
+        form.refuse(why)
+    return refused(meeting_id, rating=form)
 
 
 @section.post("/coaching/groups/<int:group_id>/seat")
@@ -210,9 +216,9 @@ def take_seat(group_id: int) -> ResponseReturnValue:
             waiting = _("All seats are taken. You are on the waiting list, and get a seat by mail when one is free.")
             flash(taken if seat.state == "taken" else waiting, "done")
             return _back(group_id)
-    except Refused as refused:
-        form.refuse(refused)
-    return _refused(group_id, seating=form)
+    except Refused as why:
+        form.refuse(why)
+    return refused(group_id, seating=form)
 
 
 @section.post("/coaching/groups/<int:group_id>/seat/end")

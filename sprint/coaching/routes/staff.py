@@ -11,7 +11,7 @@ from sprint.accounts.models import Person
 from sprint.coaching import actions, choosing, letters, queries
 from sprint.coaching.forms import BookingForm, LeadMoveForm, ReasonForm, RulesForm
 from sprint.coaching.forms.leading import ReassignForm
-from sprint.coaching.models import Meeting
+from sprint.coaching.models import Attachment, Meeting
 from sprint.coaching.queries import AHEAD
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Enrolment
@@ -65,7 +65,8 @@ def save_rules() -> ResponseReturnValue:
     return redirects.to("staff_coaching.coaching", _anchor="rules")
 
 
-def _find(meeting_id: int) -> Meeting:
+def find(meeting_id: int) -> Meeting:
+    """A session, for staff."""
     g.now = clock.now()
     return queries.find_led(db.session(), meeting_id, seen_by=_me(), as_staff=True) or abort(404)
 
@@ -73,7 +74,7 @@ def _find(meeting_id: int) -> Meeting:
 @section.get("/sessions/<int:meeting_id>")
 def session(meeting_id: int) -> str:
     """A session, and what staff can do with it."""
-    return _session_page(_find(meeting_id))
+    return _session_page(find(meeting_id))
 
 
 def _session_page(meeting: Meeting, **given: Form) -> str:
@@ -87,20 +88,28 @@ def _session_page(meeting: Meeting, **given: Form) -> str:
     return render_template(
         "coaching/staff_session.html", meeting=meeting, reassigning=reassigning, who=letters.who,
         moving=given.get("moving") or LeadMoveForm(formdata=None, day=local.date(), at=local.time()),
-        cancelling=given.get("cancelling") or ReasonForm(formdata=None),
+        cancelling=given.get("cancelling") or ReasonForm(formdata=None), files=_files(meeting),
         items=queries.items_from(session, [meeting.id]),
     )  # fmt: skip
 
 
+def _files(meeting: Meeting) -> dict[int, list[Attachment]]:
+    """The files of a session's people, by seat."""
+    found: dict[int, list[Attachment]] = {seat.id: [] for seat in meeting.people}
+    for each in queries.attachments_of(db.session(), list(found)):
+        found[each.seat_id].append(each)
+    return found
+
+
 def _refused(meeting_id: int, **given: Form) -> ResponseReturnValue:
     only_look(db.session())
-    return _session_page(_find(meeting_id), **given), 422
+    return _session_page(find(meeting_id), **given), 422
 
 
 @section.post("/sessions/<int:meeting_id>/coach")
 def reassign(meeting_id: int) -> ResponseReturnValue:
     """Hand the session to another coach; everybody is told."""
-    meeting, form = _find(meeting_id), ReassignForm()
+    meeting, form = find(meeting_id), ReassignForm()
     coaches = queries.coaches_of(db.session(), meeting.cohort_id, g.now, g.now + AHEAD)
     form.coach.choices = [(coach.offer.coach_id, coach.person.name) for coach in coaches]
     try:
@@ -118,7 +127,7 @@ def reassign(meeting_id: int) -> ResponseReturnValue:
 @section.post("/sessions/<int:meeting_id>/move")
 def move(meeting_id: int) -> ResponseReturnValue:
     """Move the session; everybody is told."""
-    _find(meeting_id)
+    find(meeting_id)
     form = LeadMoveForm()
     try:
         if form.validate():
@@ -135,7 +144,7 @@ def move(meeting_id: int) -> ResponseReturnValue:
 @section.post("/sessions/<int:meeting_id>/cancellation")
 def cancel(meeting_id: int) -> ResponseReturnValue:
     """Cancel the session; everybody is told."""
-    meeting, form = _find(meeting_id), ReasonForm()
+    meeting, form = find(meeting_id), ReasonForm()
     try:
         if form.validate():
             actions.cancel_as_leader(db.session(), meeting_id, reason=form.reason.data, now=g.now)
@@ -164,7 +173,7 @@ def _book_page(slug: str, form: BookingForm) -> str:
     members = _cohort_members(slug)
     chosen = next((one for one in members if one.id == request.values.get("for", type=int)), None)
     coaches = queries.coaches_of(db.session(), g.cohort.id, g.now, g.now + AHEAD) if chosen else []
-    since = choosing.first_day(request.values.get("from", ""), g.now)
+    since = choosing.first_day(choosing.asked(request.values).get("from"), g.now)
     return render_template(
         "coaching/staff_book.html", cohort=g.cohort, members=members, chosen=chosen, form=form.with_key(),
         board=choosing.board(coaches, coaches, _me().zone, g.now, since),
@@ -175,6 +184,9 @@ def _book_page(slug: str, form: BookingForm) -> str:
 def book(cohort: str) -> ResponseReturnValue:
     """Book for somebody. Their company's limits do not hold; the coach's other sessions do."""
     g.now, form = clock.now(), BookingForm()
+    if "look" in request.form:
+        only_look(db.session())
+        return _book_page(cohort, form)
     members = _cohort_members(cohort)
     whose = next((one for one in members if one.id == request.values.get("for", type=int)), None)
     try:

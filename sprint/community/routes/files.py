@@ -9,7 +9,7 @@ from sprint.community.models import BoardFile
 from sprint.community.queries import files as queries
 from sprint.community.routes.rooms import BoardRoom, reader
 from sprint.database import db
-from sprint.learning.storing import SMALL
+from sprint.storing import SMALL
 
 section = BoardRoom("board_files", __name__)
 

@@ -22,8 +22,8 @@ from sprint.community.models import BoardFile
 from sprint.community.queries import files as file_queries
 from sprint.database import db
 from sprint.errors import Refused
-from sprint.learning.storing import store
 from sprint.markdown import keep
+from sprint.storing import store
 
 
 class BoardRoom(Room):

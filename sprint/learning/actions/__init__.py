@@ -11,10 +11,10 @@ from sprint.learning.actions.deliverables import (
 )
 from sprint.learning.actions.files import (
     Room,
-    Stored,
     add_file,
     forget_removed_files,
     put_file_back,
+    refuse_without_room,
     remove_file,
 )
 from sprint.learning.actions.progress import (
@@ -34,6 +34,7 @@ from sprint.learning.actions.reviews import (
     reopen,
     review_as_peer,
 )
+from sprint.storing import Stored
 
 __all__ = [
     "AUDIENCES",
@@ -52,6 +53,7 @@ __all__ = [
     "put_file_back",
     "put_into_field",
     "read_changes",
+    "refuse_without_room",
     "remember_place",
     "remove_file",
     "reopen",

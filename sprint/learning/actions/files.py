@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,21 +14,10 @@ from sprint.curriculum.hand_in import Field
 from sprint.errors import Refused
 from sprint.learning import queries
 from sprint.learning.models import Deliverable, File
+from sprint.storing import Stored
 
 KEPT_FOR = timedelta(days=1)  # after it was taken out, so that it can be put back
 MB = 1_000_000
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A file that lies on the disk under its key, and has no row yet."""
-
-    key: str
-    name: str
-    kind: str
-    size: int
-    sha256: str
-    report: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +43,7 @@ def add_file(
         return same
     if field.most and len(there) >= field.most:
         raise Refused(_field_is_full(field), field.id)
-    _refuse_without_room(session, enrolment, person, stored.size, room)
+    refuse_without_room(session, enrolment, person, stored.size, room)
     file = File(
         key=stored.key, deliverable_id=deliverable.id, field=field.id, name=stored.name, kind=stored.kind,
         size=stored.size, sha256=stored.sha256, report=stored.report, person_id=person.id, added_at=now,
@@ -77,8 +65,15 @@ def _field_is_full(field: Field) -> str:
     )  # fmt: skip
 
 
-def _refuse_without_room(session: Session, enrolment: Enrolment, person: Person, size: int, room: Room) -> None:
+def refuse_without_room(
+    session: Session, enrolment: Enrolment, person: Person, size: int, room: Room, *, besides: int = 0
+) -> None:
+    """Refused where a file of so many bytes would take more room than a company or a person has.
+
+    `besides` are bytes of theirs that lie elsewhere than with deliverables.
+    """
     in_use, on_disk = queries.room_taken(session, enrolment)
+    in_use, on_disk = in_use + besides, on_disk + besides
     if in_use + size > room.company:
         raise Refused(
             _(

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from sprint.cohorts.models import Company, Enrolment
 from sprint.cohorts.queries import Place
@@ -72,11 +72,11 @@ def room_taken_by(session: Session, person_id: int) -> int:
     return int(session.scalar(select(func.coalesce(func.sum(File.size), 0)).where(mine)) or 0)
 
 
-def known_keys(session: Session, keys: Iterable[str]) -> set[str]:
-    """Which of some keys have a row."""
+def known_keys(session: Session, keys: Iterable[str], of: InstrumentedAttribute[str] = File.key) -> set[str]:
+    """Which of some keys have a row; `of` is the column in which to look."""
     left, found = iter(sorted(keys)), set[str]()
     while some := list(islice(left, _AT_A_TIME)):
-        found.update(session.scalars(select(File.key).where(File.key.in_(some))))
+        found.update(session.scalars(select(of).where(of.in_(some))))
     return found
 
 

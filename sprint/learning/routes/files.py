@@ -18,12 +18,11 @@ from sprint.curriculum.module import Module as Text
 from sprint.database import db
 from sprint.errors import Refused
 from sprint.learning import actions, photo_check, queries
-from sprint.learning.actions import Stored
 from sprint.learning.models import Deliverable, File
 from sprint.learning.permissions import may_edit_deliverable, may_see_deliverable, owns_deliverable
 from sprint.learning.photo_check import Report
 from sprint.learning.routes.module import learner
-from sprint.learning.storing import SMALL, store
+from sprint.storing import SMALL, Stored, store
 
 section = Room("files", __name__)
 

@@ -1,13 +1,25 @@
 """What is done with the bytes of a file before anybody asks the database for anything."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sprint import file_kinds, uploads
-from sprint.learning.actions import Stored
 from sprint.uploads import FILES, PHOTOS, Taken
 
 SMALL = ".small"  # the copy of a photo that lists show
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that lies on the disk under its key, and has no row yet."""
+
+    key: str
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    report: dict[str, Any] | None = None  # what was measured of a photo
 
 
 def store(folder: Path, stream: IO[bytes], name: str, *, is_photo: bool) -> Stored:
