@@ -10,8 +10,9 @@ from pathlib import Path
 from benchmarks import servers
 
 PEOPLE = 40
-BOUNDS = {"module": 1.5, "today": 2.0, "grid": 4.0, "week": 2.0}
+BOUNDS = {"module": 1.5, "today": 2.0, "grid": 4.0, "week": 2.0, "pipeline": 4.0, "few": 4.0}
 TAIL = 1.3
+MANY, FEW, GROWTH = 2000, 50, 1.3  # applications in a pipeline, and what the longer one may cost more
 
 
 def measure(quick: bool) -> dict[str, tuple[float, float, bool]]:
@@ -64,6 +65,11 @@ def _report(runs, sizes, start, end) -> dict[str, tuple[float, float, bool]]:
         figures[f"{key} page, tail to the floor's"] = (tail, TAIL, tail <= TAIL)
         errors = sum(ours["errors"] for c in (1, 16) for ours, _ in runs[key, c])
         figures[f"{key} page, errors"] = (errors, 0, errors == 0)
+    for c in (1, 16):
+        rates = {key: sorted(ours["rate"] for ours, _ in runs[key, c]) for key in ("few", "pipeline")}
+        value = rates["few"][len(rates["few"]) // 2] / rates["pipeline"][len(rates["pipeline"]) // 2]
+        print(f"pipeline of {MANY} applications to one of {FEW}, c={c}: {value:.2f}")
+        figures[f"pipeline of {MANY} to {FEW}, {c} connections"] = (value, GROWTH, value <= GROWTH)
     largest, growth = max(end), max(end) - max(start)
     print(f"memory of a worker: {max(start):.0f} MB at first, {largest:.0f} MB at the end")
     figures["MB a worker"] = (largest, 100, largest <= 100)
@@ -86,6 +92,8 @@ def prepare(environ, folder: Path):
     with app.app_context():
         with transaction(db.engine) as session:
             slug = _cohort(session, now)
+            for name, count in (("pipeline", MANY), ("few", FEW)):
+                _pipeline(session, name, count, now)
         cookies = {
             "learner": _cookies(app, folder / "learners", range(1, PEOPLE + 1)),
             "staff": _cookies(app, folder / "staff", [PEOPLE + 1]),
@@ -96,6 +104,8 @@ def prepare(environ, folder: Path):
         "today": ("/today", "learner"),
         "week": (f"/cohorts/{slug}/weeks/2", "learner"),
         "grid": (f"/staff/cohorts/{slug}", "staff"),
+        "pipeline": ("/staff/applications?cohort=pipeline&state=all", "staff"),
+        "few": ("/staff/applications?cohort=few&state=all", "staff"),
     }, cookies
 
 
@@ -124,6 +134,33 @@ def _cohort(session, now) -> str:
             )
     accounts.create_person(session, name="Sam Staff", email="staff@demo.test", now=now, roles=("staff",))
     return cohort.slug
+
+
+def _pipeline(session, name: str, count: int, now) -> None:
+    """A cohort with so many applications, half of them scored."""
+    from sprint.admissions.models import Application, Score
+    from sprint.cohorts import actions as cohorts
+
+    cohort = cohorts.create_cohort(
+        session, name=name, slug=name, starts_on=(now + timedelta(days=60)).date(), zone="America/New_York",
+        opens_hour=6, capacity=PEOPLE, now=now,
+    )  # fmt: skip
+    states = ("draft", "submitted", "submitted", "in-review", "declined")
+    rows = [
+        Application(
+            nonce=f"{name}{n}", cohort_id=cohort.id, state=states[n % 5], step=4, created_at=now, changed_at=now,
+            company_name=f"Company Number{n}", makes="Castings and forgings", applicant_name=f"Person Number{n}",
+            email=f"a{n}@{name}.test", site_city="Troy", site_state="NY", headcount=20 + n % 400, answers={},
+            submitted_at=None if n % 5 == 0 else now - timedelta(minutes=n),
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    session.add_all(rows)
+    session.flush()
+    session.add_all(
+        Score(application_id=row.id, person_id=PEOPLE + 1, fit=4, readiness=3, commitment=5, scored_at=now)
+        for row in rows[::2]
+    )
 
 
 def _cookies(app, file: Path, people) -> Path:

@@ -60,13 +60,14 @@ def create_app(settings: dict[str, Any]) -> Flask:
 def register_sections(app: Flask) -> None:
     """Every page of the site."""
     from sprint.accounts import routes as accounts
+    from sprint.admissions import routes as admissions
     from sprint.community import routes as community
     from sprint.home import routes as home
     from sprint.learning import routes as learning
     from sprint.mail import routes as mail
     from sprint.staff import routes as staff
 
-    for part in (home, accounts, learning, community, mail, staff):
+    for part in (home, accounts, admissions, learning, community, mail, staff):
         for section in part.SECTIONS:
             app.register_blueprint(section)
     from sprint import health

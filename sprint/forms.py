@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
@@ -77,6 +78,30 @@ class EmailAddress:
             raise ValidationError(
                 _l("This does not look like an e-mail address: %(reason)s", reason=str(wrong))
             ) from None
+
+
+class OptionalEmail(EmailAddress):
+    """An e-mail address, or nothing."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data:
+            super().__call__(form, field)
+
+
+class WebAddress:
+    """An address of the web, as browsers show it; nothing that runs."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data:
+            return
+        if "://" not in field.data:
+            field.data = f"https://{field.data}"
+        try:
+            parts = urlsplit(field.data)
+        except ValueError:
+            parts = urlsplit("")
+        if parts.scheme not in {"https", "http"} or "." not in parts.netloc or " " in field.data:
+            raise ValidationError(_l("This is not an address of the web. Copy it from your browser's address line."))
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ _settings = select(program.Program.__table__)
 _WITHIN = {
     "staff_cohort": "desk",
     "staff_members": "desk",
+    "staff_decisions": "staff_applications",
     "admin_people": "staff_people",
     "admin_program": "staff_program",
     "shared": "staff_reviews",
@@ -54,7 +55,10 @@ class Navigation:
         if not has_request_context():
             return []
         if not current_user.is_authenticated:
-            return [Link(_("Syllabus"), url_for("home.syllabus"), request.endpoint == "home.syllabus")]
+            return [
+                Link(_("Syllabus"), url_for("home.syllabus"), request.endpoint == "home.syllabus"),
+                Link(_("Apply"), url_for("apply.begin"), request.blueprint == "apply"),
+            ]
         return _links_of(current_user.person)
 
 
@@ -99,8 +103,10 @@ def _rooms(place: Place) -> list[Link]:
 
 def _staff_desk() -> list[Link]:
     labels = {
-        "desk.desk": _("Cohorts"), "staff_reviews.queue": _("Reviews"), "staff_people.people": _("People"),
-        "staff_mail.mail": _("Mail"), "staff_curriculum.curriculum": _("Curriculum"),
+        "desk.desk": _("Cohorts"), "staff_applications.applications": _("Applications"),
+        "staff_reviews.queue": _("Reviews"), "staff_people.people": _("People"),
+        "staff_partners.partners": _("Partners"), "staff_mail.mail": _("Mail"),
+        "staff_curriculum.curriculum": _("Curriculum"),
         "staff_questions.questions": _("Questions"),
         "staff_program.settings": _("Program"),
     }  # fmt: skip

@@ -5,6 +5,17 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _
 
 from sprint.accounts.letters import link_facts
+from sprint.admissions.letters import (
+    application_facts,
+    application_unsent,
+    decision_facts,
+    partner_month,
+    partner_month_facts,
+    seat_facts,
+    seat_link_facts,
+    seat_offered,
+    seat_reminder,
+)
 from sprint.cohorts.letter_facts import week_facts, welcome_facts
 from sprint.cohorts.letters import told_in_newest, week_opens, week_unopened, welcome
 from sprint.community.event_facts import event_facts
@@ -23,6 +34,14 @@ KINDS = (
     Kind("sign-in", _("Sign-in link"), facts=link_facts, optional=False, alone=True, urgent=True),
     Kind("reset", _("New password"), facts=link_facts, optional=False, alone=True, urgent=True),
     Kind("invitation", _("Invitation"), facts=link_facts, optional=False, alone=True, urgent=True),
+    Kind("application-link", _("Link of an application"), facts=application_facts, optional=False, alone=True,
+         urgent=True),
+    Kind("application-received", _("Application received"), facts=application_facts, optional=False, alone=True),
+    Kind("application-unsent", _("Application not sent yet"), application_unsent, application_facts),
+    Kind("decision", _("Decision on an application"), facts=decision_facts, optional=False, alone=True),
+    Kind("seat-offered", _("A seat from the waitlist"), seat_offered, seat_facts, optional=False, alone=True),
+    Kind("seat-link", _("Link of a seat"), facts=seat_link_facts, optional=False, alone=True, urgent=True),
+    Kind("seat-reminder", _("A seat not confirmed yet"), seat_reminder, seat_facts, optional=False),
     Kind("welcome", _("Welcome"), welcome, welcome_facts, optional=False),
     Kind("week-opens", _("A week opens"), week_opens, week_facts, optional=False, newest_only=told_in_newest),
     Kind("week-unopened", _("A week not opened yet"), week_unopened, week_facts, waits=3 * HOUR,
@@ -31,6 +50,7 @@ KINDS = (
     Kind("deliverable-accepted", _("Work accepted"), facts=reviewed_facts),
     Kind("review-waiting", _("Work that waits for a review"), review_waiting, waiting_facts, waits=3 * HOUR),
     Kind("content-faults", _("Faults in a week's content"), content_faults, fault_facts),
+    Kind("partner-month", _("Monthly summary for partners"), partner_month, partner_month_facts),
     Kind("week-in-review", _("Monday summary for staff"), week_in_review, review_facts),
     Kind("board-post", _("A post on the board, at once"), board_post, post_facts, waits=timedelta(minutes=10)),
     Kind("board-digest", _("What is new on the board"), board_digest, digest_facts),

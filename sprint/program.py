@@ -25,9 +25,13 @@ class Program(Base):
     link_color: Mapped[str] = mapped_column(String(7), default="", server_default="")
     is_invented: Mapped[bool] = mapped_column(default=False, server_default="0")  # the demo's; pages say so
     second_factor_required: Mapped[bool] = mapped_column(default=True, server_default="1")
+    applications_kept_days: Mapped[int] = mapped_column(default=180, server_default="180")  # after the cohort's start
     version: Mapped[int] = mapped_column(default=1, server_default="1")  # rises at each change
 
-    __table_args__ = (CheckConstraint("id = 1", "single"),)
+    __table_args__ = (
+        CheckConstraint("id = 1", "single"),
+        CheckConstraint("applications_kept_days between 1 and 3650", "applications_kept_days"),
+    )
 
 
 _first = select(Program).where(Program.id == 1)
@@ -43,5 +47,5 @@ def defaults() -> Program:
     return Program(
         id=1, name=NAME, sponsor="", sponsor_url="", contact_name="", contact_email="", contact_phone="",
         postal_address="", group_url="", accent_color="", link_color="", is_invented=False,
-        second_factor_required=True, version=0,
+        second_factor_required=True, applications_kept_days=180, version=0,
     )  # fmt: skip

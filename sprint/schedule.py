@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from sprint import clock, limits, mailing, uploads
 from sprint.accounts import actions as accounts
+from sprint.admissions import actions as admissions
 from sprint.community.actions import files as board
 from sprint.community.queries import files as boards
 from sprint.database import db, reading, transaction
@@ -83,6 +84,12 @@ def tidy(work: Work) -> int:
         return accounts.sweep(session, now=work.now) + counters
 
 
+def forget_applications(work: Work) -> int:
+    """Delete the applications that led to no seat, once their time is over; how many."""
+    with transaction(work.engine) as session:
+        return admissions.forget(session, now=work.now)
+
+
 def tidy_files(work: Work) -> int:
     """Take away files that nobody can reach any more: taken out and in no version, or cut off while they came in."""
     if work.uploads is None or not work.uploads.exists():
@@ -119,6 +126,7 @@ JOBS = (
     Job("post", timedelta(seconds=30), post),
     Job("deliver", timedelta(seconds=3), deliver),
     Job("tidy", timedelta(days=1), tidy),
+    Job("applications", timedelta(days=1), forget_applications),
     Job("files", timedelta(days=1), tidy_files),
 )
 JOB = {job.name: job for job in JOBS}

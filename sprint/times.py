@@ -74,6 +74,11 @@ def short_when(at: datetime, zone: str | None = None) -> str:
     return _short_when(at, zone or reader_zone(), _locale())
 
 
+def month_day(at: date) -> str:
+    """A day without its weekday: "November 2"."""
+    return format_date(at, "MMMM d", locale=_locale())
+
+
 def until(at: datetime, now: datetime) -> str:
     """How long until then: "in 4 days 20 h", as countdown.js counts on."""
     left = at - now
@@ -109,8 +114,8 @@ def _locale() -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `when`, `day`, `clock_time`, `short_day`, `short_when`, `until(now)`, `ago(now)`, `iso`."""
+    """Give templates the filters `when`, `day`, `clock_time`, `short_day`, `month_day`, `until(now)`, `ago(now)`..."""
     app.jinja_env.filters.update(
-        when=when, day=day, clock_time=clock_time, short_day=short_day, short_when=short_when, until=until,
-        ago=ago, iso=iso, zone_label=zone_label, zone_name=zone_name,
+        when=when, day=day, clock_time=clock_time, short_day=short_day, month_day=month_day,
+        short_when=short_when, until=until, ago=ago, iso=iso, zone_label=zone_label, zone_name=zone_name,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from alembic import op
 from sprint.database import Instant, make_searchable, stop_searching
 
 revision = '0008'
-down_revision = '0005'
+down_revision = '0006'
 SEARCHED = {
     'topic': ('title',),
     'post': ('source',),

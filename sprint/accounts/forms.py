@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -88,6 +88,16 @@ class ProfileForm(Form):
         _l("Letters that you may do without"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
         description=_l("Untick what you do not want. Letters about your sign-in and your weeks always come."),
     )  # fmt: skip
+
+
+class PublicForm(Form):
+    """What the public home page may say of a coach."""
+
+    headline = LineField(
+        _l("What you help with"), [Length(max=160)],
+        description=_l("One line, for example: Listings and quotes. Sold fasteners online for 11 years."),
+    )  # fmt: skip
+    is_shown = BooleanField(_l("Show my name and this line on the public home page"))
 
 
 class PasswordChangeForm(Form):

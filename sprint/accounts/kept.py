@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from itsdangerous import BadData
 
-from sprint import clock, errors, redirects
+from sprint import clock, errors, redirects, sections
 from sprint.accounts import queries
 from sprint.accounts.links import signer
 from sprint.database import SAFE_METHODS, db
@@ -54,7 +54,7 @@ def unseal(sealed: str | None, now: datetime) -> Kept | None:
         path, fields, has_files, whose, until = signer("kept").loads(sealed or "")
     except (BadData, ValueError, TypeError):
         return None
-    if now.timestamp() > until or not redirects.is_ours(path) or whose not in {None, current_user.person.id}:
+    if now.timestamp() > until or not redirects.is_ours(path) or whose not in {None, _who()}:
         return None
     return Kept(path, tuple((name, text) for name, text in fields), has_files)
 
@@ -86,7 +86,7 @@ def stale_form() -> ResponseReturnValue:
                 "this site. Go back, load the page again, and repeat what you did."
             ),
         )
-    if not current_user.is_authenticated:
+    if not current_user.is_authenticated and not _is_open_page():
         return _sign_in_page(400)
     found = unseal(seal(clock.now()), clock.now())
     return (render_template("accounts/send_again.html", kept=found), 400) if found else errors.page(400)
@@ -98,6 +98,16 @@ def _sign_in_page(status: int) -> tuple[str, int]:
     sealed = seal(clock.now())
     form = SignInForm(formdata=None, kept=sealed, next="" if sealed else None)
     return render_template("accounts/sign_in.html", form=form, is_interrupted=True), status
+
+
+def _who() -> int | None:
+    return current_user.person.id if current_user.is_authenticated else None
+
+
+def _is_open_page() -> bool:
+    """Whether this page is for everybody: who sends it again need not sign in."""
+    section = sections.section_of(current_app, request.endpoint)
+    return section is not None and section.audience.admits is None
 
 
 def _whose() -> int | None:

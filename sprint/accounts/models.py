@@ -56,6 +56,16 @@ class Person(Base):
         return self.name.split()[0] if self.name.split() else self.name
 
 
+class PublicProfile(Base):
+    """What a coach lets the public home page say of them. Without a moment of agreement nothing is shown."""
+
+    __tablename__ = "public_profile"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    headline: Mapped[str] = mapped_column(String(160))
+    agreed_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
 class SignIn(Base):
     """One sign-in on one device. Deleting the row signs that device out, in every process at once."""
 

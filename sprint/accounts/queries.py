@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from sprint.accounts.models import ROLES, AuditEntry, Mute, Person, RecoveryCode, SignIn, Token
+from sprint.accounts.models import ROLES, AuditEntry, Mute, Person, PublicProfile, RecoveryCode, SignIn, Token
 
 
 def token_hash(token: str) -> str:
@@ -113,6 +113,22 @@ def audit_trail(
     if cohort_id is not None:
         entries = entries.where(AuditEntry.cohort_id == cohort_id)
     return session.scalars(entries.limit(limit)).all()
+
+
+def public_profile(session: Session, person: Person) -> PublicProfile | None:
+    """What a coach has written for the public, shown or not."""
+    return session.get(PublicProfile, person.id)
+
+
+def shown_coaches(session: Session) -> Sequence[PublicProfile]:
+    """The coaches who have agreed to stand on the public home page, by name, each with the person. One statement."""
+    return session.scalars(
+        select(PublicProfile)
+        .join(PublicProfile.person)
+        .options(contains_eager(PublicProfile.person))
+        .where(PublicProfile.agreed_at.is_not(None), Person.is_coach.is_(True), Person.suspended_at.is_(None))
+        .order_by(func.lower(Person.name), Person.id)
+    ).all()
 
 
 def own_day(day: CTE | Any, at: Any = None) -> ColumnElement[bool]:

@@ -10,9 +10,10 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from sprint import clock
+from sprint import clock, happenings
 from sprint.accounts.models import Person
 from sprint.cohorts import queries
+from sprint.cohorts.happenings import SeatsChanged
 from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
 from sprint.database import insert
 from sprint.errors import Refused
@@ -62,7 +63,7 @@ def _free_slug(session: Session, name: str) -> str:
     return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
 
 
-def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int) -> None:
+def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int, now: datetime) -> None:
     """Rename a cohort or change its seats. Refused below the number of people enrolled."""
     _lock(session, cohort)
     taken = queries.seats_taken(session, cohort)
@@ -74,6 +75,13 @@ def change_cohort(session: Session, cohort: Cohort, *, name: str, capacity: int)
             cohort.name, cohort.capacity = name, capacity
     except IntegrityError:
         raise Refused(_("There is already a cohort with this name. Give this one another."), "name") from None
+    happenings.tell(session, SeatsChanged(cohort.id, now))
+
+
+def close_applications(session: Session, cohort: Cohort, last_day: date | None) -> None:
+    """Take applications until the end of a day in the cohort's zone; None is until its first week opens."""
+    cohort.applications_close_at = clock.instant(last_day, time(23, 59), cohort.zone) if last_day else None
+    session.flush()
 
 
 def move_week(session: Session, cohort: Cohort, number: int, opens_at: datetime, *, tell_again: bool = False) -> None:
@@ -161,6 +169,7 @@ def enrol(
     person.is_participant = True
     session.add(enrolment)
     session.flush()
+    happenings.tell(session, SeatsChanged(cohort.id, now))
     return enrolment
 
 
@@ -178,9 +187,10 @@ def withdraw(session: Session, enrolment: Enrolment, *, now: datetime) -> None:
     """Take a person out of a cohort; what they wrote stays, and they can be let in again."""
     enrolment.withdrawn_at = now
     session.flush()
+    happenings.tell(session, SeatsChanged(enrolment.cohort_id, now))
 
 
-def readmit(session: Session, cohort: Cohort, enrolment: Enrolment) -> None:
+def readmit(session: Session, cohort: Cohort, enrolment: Enrolment, *, now: datetime) -> None:
     """Give a person who withdrew their place back, as it was. Refused when the cohort is full by now."""
     if enrolment.withdrawn_at is None:
         return
@@ -188,6 +198,7 @@ def readmit(session: Session, cohort: Cohort, enrolment: Enrolment) -> None:
     _demand_seat(session, cohort)
     enrolment.withdrawn_at = None
     session.flush()
+    happenings.tell(session, SeatsChanged(cohort.id, now))
 
 
 def open_early(session: Session, enrolment: Enrolment, week: Week, opens_at: datetime) -> None:

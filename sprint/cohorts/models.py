@@ -17,6 +17,9 @@ class Company(Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     makes: Mapped[str] = mapped_column(String(200), default="", server_default="")
     place: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    website: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    state: Mapped[str] = mapped_column(String(2), default="", server_default="")  # "TX": where its site is
+    headcount: Mapped[int | None]  # as it said when it applied
     is_invented: Mapped[bool] = mapped_column(default=False, server_default="0")  # the demo's; pages say so
 
 
@@ -35,6 +38,7 @@ class Cohort(Base):
     release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))  # None: it follows the newest
     left_release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"))  # where it was moved from
     moved_at: Mapped[datetime | None]  # to its release, by staff
+    applications_close_at: Mapped[datetime | None]  # None: they are taken until the first week opens
     weeks: Mapped[list["Week"]] = relationship(lazy="raise", back_populates="cohort", order_by="Week.number")
 
     __table_args__ = (

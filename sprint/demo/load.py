@@ -15,7 +15,7 @@ from sprint.cohorts.models import Cohort, Company, Enrolment, Visit, Week
 from sprint.curriculum import queries as curriculum
 from sprint.curriculum.models import Module
 from sprint.database import transaction
-from sprint.demo import cast, community, deliverables, quiz, releases
+from sprint.demo import admissions, cast, community, deliverables, partners, quiz, releases
 from sprint.demo.cast import EASTERN, FIRMS, Player
 from sprint.home.sign_ins import PASSWORD
 from sprint.learning.models import ModuleProgress, Tick
@@ -65,6 +65,8 @@ def load(session: Session, now: datetime) -> None:
     deliverables.load(session, running, people, now)
     community.load(session, running, people, now)
     releases.load(session, people["staff"], now)
+    partners.load(session, people, now)
+    admissions.load(session, people, now)
 
 
 def second_monday(now: datetime) -> date:
@@ -96,6 +98,7 @@ def _cohort(
         session, name=name, slug=slug, starts_on=start, zone=EASTERN, opens_hour=OPENS_HOUR, capacity=24, now=now,
         may_be_past=True,
     )  # fmt: skip
+    cohort.applications_close_at = clock.instant(start - 10 * DAY, time(17), EASTERN)
     for key in ("coach", "coach2"):
         cohorts.assign(session, people[key], cohort, "coach")
     cohorts.assign(session, people["staff"], cohort, "staff")

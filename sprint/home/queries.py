@@ -2,21 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
+from sprint.admissions.queries import closes_at
 from sprint.cohorts.models import Cohort, Company, Duty, Enrolment, Week
 from sprint.cohorts.queries import is_member
 from sprint.learning.models import ModuleProgress
 
+LENGTH = timedelta(days=4 * 7 - 1)  # from the first day to the last
+
+_is_taken = closes_at > bindparam("now")
 _next_cohort = (
-    select(Cohort.name, Cohort.zone, Cohort.capacity, Week.opens_at)
+    select(
+        Cohort.slug, Cohort.name, Cohort.zone, Cohort.capacity, Cohort.starts_on, closes_at, Week.opens_at, _is_taken
+    )
     .join(Week, Week.cohort_id == Cohort.id)
     .where(Week.number == 1, Week.opens_at > bindparam("now"))
-    .order_by(Week.opens_at)
+    .order_by(_is_taken.desc(), Week.opens_at)
     .limit(1)
 )
 
@@ -25,16 +31,25 @@ _next_cohort = (
 class Start:
     """The start of a cohort: its first week's opening, and the zone in which that was set."""
 
+    slug: str
     name: str
     zone: str
     capacity: int
+    first_day: date
+    closes_at: datetime  # for applications
     opens_at: datetime
+    is_open: bool  # for applications
+
+    @property
+    def last_day(self) -> date:
+        """Of its fourth week."""
+        return self.first_day + LENGTH
 
 
 def next_start(session: Session, now: datetime) -> Start | None:
-    """The cohort that starts next; None where none is planned."""
+    """The cohort that starts next, of those that take applications where there is one; None where none is planned."""
     row = session.execute(_next_cohort, {"now": now}).first()
-    return row and Start(*row)
+    return Start(*row) if row else None
 
 
 def other_enrolments(session: Session, person: Person, now: datetime) -> Sequence[Enrolment]:

@@ -16,6 +16,7 @@ from sprint.mail.review import load_facts, told
 from sprint.planning import DAY, Kind, Told
 
 AHEAD = 60 * DAY
+_SECRET = ("url", "seat_url")  # facts that are links which let somebody in
 
 
 def preview(session: Session, composer: Composer, kind: Kind, person: Person, now: datetime) -> Words | None:
@@ -36,7 +37,7 @@ def preview(session: Session, composer: Composer, kind: Kind, person: Person, no
 
 def _without_secrets(composer: Composer, facts: Any) -> dict[str, Any]:
     address = composer.letterhead.base_url
-    return {**facts, **({"url": f"{address}/sign-in"} if "url" in facts else {})}
+    return {**facts, **{name: f"{address}/sign-in" for name in _SECRET if name in facts}}
 
 
 def _next(session: Session, kind: Kind, person: Person, now: datetime) -> Told | None:

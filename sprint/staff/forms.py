@@ -2,7 +2,6 @@
 
 from datetime import date, time
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, TextAreaField
@@ -12,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from sprint.accounts.forms import EMAIL, HOURS
 from sprint.cohorts.models import Week
-from sprint.forms import EmailAddress, Form, LineField, ZoneField
+from sprint.forms import EmailAddress, Form, LineField, OptionalEmail, WebAddress, ZoneField
 from sprint.staff import colors
 
 ROLES = (
@@ -53,6 +52,10 @@ class CohortChangeForm(Form):
     capacity = IntegerField(
         _l("Seats"), [InputRequired(_l("Say how many people can take part.")),
                       NumberRange(1, 10_000, _l("Choose a number from 1 to 10,000."))],
+    )  # fmt: skip
+    close_on = DateField(
+        _l("Last day to apply"), [Optional()],
+        description=_l("Until midnight in the cohort's zone. Leave it empty to take applications until the first day."),
     )  # fmt: skip
 
 
@@ -188,22 +191,6 @@ class NewPersonForm(PersonForm, RolesForm):
     invited = BooleanField(_l("Send an invitation to choose a password"), default=True)
 
 
-class WebAddress:
-    """An address of the web, as browsers show it; nothing that runs."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if not field.data:
-            return
-        if "://" not in field.data:
-            field.data = f"https://{field.data}"
-        try:
-            parts = urlsplit(field.data)
-        except ValueError:
-            parts = urlsplit("")
-        if parts.scheme not in {"https", "http"} or "." not in parts.netloc or " " in field.data:
-            raise ValidationError(_l("This is not an address of the web. Copy it from your browser's address line."))
-
-
 class Color:
     """A color as `#rrggbb`, or nothing."""
 
@@ -213,14 +200,6 @@ class Color:
             field.data = f"#{field.data}"
         if field.data and not colors.is_color(field.data):
             raise ValidationError(_l("Write the color as # and six digits or letters from a to f, like #ff6d1f."))
-
-
-class OptionalEmail(EmailAddress):
-    """An e-mail address, or nothing."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if field.data:
-            super().__call__(form, field)
 
 
 class ProgramForm(Form):
@@ -243,6 +222,11 @@ class ProgramForm(Form):
                              description=_l("Like #ff6d1f. Leave it empty for safety orange."))  # fmt: skip
     link_color = LineField(_l("Color of links"), [Color()], render_kw={"placeholder": "#1a4f80"},
                            description=_l("Like #1a4f80. Leave it empty for our blue."))  # fmt: skip
+    applications_kept_days = IntegerField(
+        _l("Keep applications that led to no seat for"),
+        [Optional(), NumberRange(1, 3650, _l("Choose a number from 1 to 3,650."))],
+        description=_l("Days after the cohort's first day; then they are deleted. The form of application says so."),
+    )  # fmt: skip
     version = HiddenField()
 
 

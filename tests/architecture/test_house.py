@@ -91,8 +91,10 @@ def test_every_rule_has_been_seen_to_fail():
     assert {rule for rule, _path, _source in BAD} == set(rules.RULES)
 
 
+DATA = r" type=\"application/ld\+json\">\{\{ \w+\|tojson \}\}</script>"  # for search engines: nothing runs
 UNSAFE = re.compile(
-    r"\|\s*safe\b|\bautoescape\b|\bstyle\s*=\s*[\"']|\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\bsrc=)|<style\b"
+    r"\|\s*safe\b|\bautoescape\b|\bstyle\s*=\s*[\"']|\son[a-z]+\s*=\s*[\"']"
+    rf"|<script(?![^>]*\bsrc=|{DATA})|<style\b"
 )
 LETTERS = ROOT / "sprint" / "templates" / "mail"  # their styles are written inline for old mail programs
 
@@ -118,7 +120,7 @@ def test_letters_escape_everything():
 @pytest.mark.parametrize(
     "text",
     ["{{ x|safe }}", "{{ x | safe }}", "{% autoescape false %}", '<p style="color: red">', "<a onclick='x()'>",
-     "<script>x()</script>", "<style>p {}</style>"],
+     "<script>x()</script>", '<script type="application/ld+json">{{ x }}</script>', "<style>p {}</style>"],
 )  # fmt: skip
 def test_an_unsafe_template_is_seen(text):
     assert unsafe(text)

@@ -59,7 +59,7 @@ def test_leaving_shuts_the_door_and_coming_back_opens_it(session, cast, now):
         actions.withdraw(s, s.get(Enrolment, cast.enrolment.id), now=now)
     assert weeks_open(session, cast.running, cast.ada, now) is None
     with session() as s:
-        actions.readmit(s, s.get(Cohort, cast.running.id), s.get(Enrolment, cast.enrolment.id))
+        actions.readmit(s, s.get(Cohort, cast.running.id), s.get(Enrolment, cast.enrolment.id), now=now)
     assert weeks_open(session, cast.running, cast.ada, now) == [1, 2]
 
 

@@ -30,9 +30,9 @@ def test_a_coach_has_the_desk_and_in_a_cohort_its_rooms(browser, cast):
 
 def test_a_stranger_sees_the_syllabus(browser, cast):
     browser.get("/syllabus")
-    assert rooms(browser) == (["Syllabus"], ["Syllabus"])
+    assert rooms(browser) == (["Syllabus", "Apply"], ["Syllabus"])
     browser.get("/")
-    assert rooms(browser) == (["Syllabus"], [])
+    assert rooms(browser) == (["Syllabus", "Apply"], [])
 
 
 def test_a_person_in_two_cohorts_keeps_the_room_they_are_in(browser, cast, session, now):

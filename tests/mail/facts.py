@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Mute, Person
+from sprint.admissions.models import Application, Offer, Partner, PartnerOfficer, ReferralLink
 from sprint.cohorts.models import Cohort, Duty, Enrolment, Visit, Week, WeekException
 from sprint.community.models import Board, Event, MailPace, Mention, Post, Rsvp, Topic, TopicMark
 from sprint.curriculum.models import ContentCheck, ContentFault, Module, Release
@@ -25,6 +26,7 @@ BASES = tuple(
 ORDER = (
     Release, Module, ContentCheck, ContentFault, Person, Mute, Cohort, Week, Enrolment, WeekException, Visit, Duty,
     Deliverable, HandIn, Letter, Board, MailPace, Topic, Post, Mention, TopicMark, Event, Rsvp,
+    Partner, PartnerOfficer, ReferralLink, Application, Offer,
 )  # fmt: skip
 STEPS = tuple(timedelta(seconds=s) for s in (1, 60, 599, 3600, 18000, 86400, 3 * 86400, 9 * 86400))
 
@@ -76,6 +78,7 @@ class _Drawn:
                 "week-in-review",
                 "review-waiting",
                 "content-faults",
+                "partner-month",
             ]
             kind = self.draw(st.sampled_from(kinds))
             self.rows.append(Mute(person_id=number, kind=kind))
@@ -91,6 +94,7 @@ class _Drawn:
                 opens_hour=9,
                 capacity=40,
                 created_at=LONG_AGO,
+                applications_close_at=self.maybe(2, -5, 20),
             )
         )
         weeks = [
@@ -210,6 +214,39 @@ class _Drawn:
                 state = self.draw(st.sampled_from(["going", "waiting", "no"]))
                 self.rows.append(Rsvp(event_id=number, person_id=person, state=state, answered_at=self.moment(-5, 20)))
 
+    def partner(self, number: int, people: int) -> None:
+        """A partner with an officer and perhaps a link, at some time or other."""
+        self.rows += [
+            Partner(id=number, name=f"Guild {number}", created_at=LONG_AGO, ended_at=self.maybe(5)),
+            PartnerOfficer(
+                partner_id=number, person_id=self.draw(st.integers(1, people)), since=self.moment(-10, 24)
+            ),
+        ]  # fmt: skip
+        if not self.chance(4):
+            self.rows.append(ReferralLink(
+                id=number, partner_id=number, code=f"code-{number}", label="L", created_at=self.moment(-10, 24)
+            ))  # fmt: skip
+
+    def application(self, number: int, cohort: int, person: int) -> None:
+        """An application in some state, mostly with a seat that was, is or will be offered, and perhaps answered."""
+        state = self.draw(st.sampled_from(["draft", "submitted", "waitlisted", "accepted"]))
+        self.rows.append(
+            Application(
+                id=number, nonce=str(number), cohort_id=cohort, person_id=person if not self.chance(6) else None,
+                state=state, created_at=LONG_AGO, changed_at=LONG_AGO, answers={},
+                submitted_at=None if state == "draft" else LONG_AGO,
+            )
+        )  # fmt: skip
+        if not self.chance(4):
+            offered_at, is_answered = self.moment(-5, 20), self.chance(3)
+            self.rows.append(
+                Offer(
+                    id=number, application_id=number, offered_at=offered_at, is_from_waitlist=self.chance(2),
+                    expires_at=offered_at + timedelta(seconds=self.grain) * self.draw(st.integers(1, 9)),
+                    answered_at=offered_at if is_answered else None, answer="declined" if is_answered else None,
+                )
+            )  # fmt: skip
+
     def invitation(self, number: int, people: int) -> None:
         due_at, person = self.moment(-3, 22), self.draw(st.integers(1, people))
         self.rows.append(
@@ -241,6 +278,10 @@ def facts(draw):
     enrolments = [row for row in drawn.rows if isinstance(row, Enrolment)]
     for number in range(1, draw(st.integers(0, 2)) + 1):
         drawn.work(number, draw(st.sampled_from(enrolments)))
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        drawn.partner(number, people)
+    for number in range(1, draw(st.integers(0, people)) + 1):
+        drawn.application(number, 1, number)
     for number in range(draw(st.integers(0, 3))):
         drawn.invitation(number, people)
     return drawn.rows, drawn.moment(-3, 2), draw(st.lists(st.sampled_from(STEPS), min_size=1, max_size=8))

@@ -24,7 +24,30 @@ WORK = {
     "module": "w2-found-in-search", "deliverable_id": 7, **BECAUSE,
 }  # fmt: skip
 SAID = {**WORK, "by": "Grace Lindqvist", "comment": "Name the steel.\nThe rest is clear & short."}
+APPLIED = {
+    "company": "Brinwick Stamping", "name": "Ada Marsh", "first_name": "Ada", "role": "Owner",
+    "makes": "Clips & shims", "goals": "Five inquiries a month.", "is_draft": True, "cohort": "January 2027",
+    "starts_at": datetime(2027, 1, 11, 14, tzinfo=UTC), "closes_at": datetime(2027, 1, 1, 4, 59, tzinfo=UTC),
+    "url": "http://127.0.0.1:8000/apply/abc.def", "seat_url": "http://127.0.0.1:8000/seat/abc.def", **BECAUSE,
+}  # fmt: skip
+SEAT = {**APPLIED, "expires_at": DUE}
 FACTS = {
+    "application-link": APPLIED,
+    "application-received": APPLIED,
+    "application-unsent": APPLIED,
+    "decision": {
+        **SEAT, "subject": "Brinwick Stamping has a seat", "body": "Hello Ada,\n\nCome & see.\nSam",
+        "outcome": "accepted",
+    },
+    "seat-offered": SEAT,
+    "seat-link": SEAT,
+    "seat-reminder": SEAT,
+    "partner-month": {
+        "partner": "Kings Harbor Chamber & Co", "partner_id": 1, "visits": 12, "has_any": True,
+        "links": [{"label": "Newsletter", "code": "kings-harbor", "visits": 12}],
+        "stages": [{"stage": "Started", "figure": "8"}, {"stage": "Submitted", "figure": "Hidden"}],
+        "named": ["Brinwick Stamping: Taking part"], **BECAUSE,
+    },
     "sign-in": LINK,
     "reset": LINK,
     "invitation": LINK,

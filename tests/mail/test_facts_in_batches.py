@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
+from sprint.admissions.models import Partner
 from sprint.cohorts.models import Duty, Enrolment, Visit
 from sprint.database import reading
 from sprint.learning.models import Deliverable, HandIn
@@ -23,6 +24,7 @@ ABOUT = {
     "deliverable-returned": lambda n: 2,
     "deliverable-accepted": lambda n: 1,
     "review-waiting": lambda n: n,
+    "partner-month": lambda n: n,
 }
 
 
@@ -42,6 +44,7 @@ def crowd(engine):
             HandIn(id=n, deliverable_id=n, number=1, content={}, fields=[], ticked=[], handed_in_at=NOW)
             for n in range(1, 101)
         )
+        session.add_all(Partner(id=n, name=f"Guild {n}", created_at=NOW) for n in range(1, 101))
         session.add_all(Visit(enrolment_id=n, week_id=11, opened_at=NOW) for n in range(1, 51))
     return engine
 

@@ -152,7 +152,7 @@ def test_a_restore_never_mixes_with_what_is_there(place, elsewhere, tmp_path):
     with pytest.raises(Refused, match="database is not empty"):
         backup.restore(place, tmp_path / "b.zip", NOW)
     there = elsewhere()
-    there.uploads.mkdir(parents=True)
+    there.uploads.mkdir(parents=True, exist_ok=True)
     (there.uploads / "mine").write_text("mine")
     with pytest.raises(Refused, match="Set UPLOADS_DIR"):
         backup.restore(there, tmp_path / "b.zip", NOW)

@@ -12,6 +12,7 @@ EXPECTATIONS = Path(__file__).parent / "expectations.txt"
 MEMBERS = {"one": {"learner", "colleague"}, "two": {"elsewhere"}}
 COACHES = {"one": {"coach"}, "two": {"other-coach"}}
 DESK = {"staff", "admin"}
+OFFICERS = {"one": "partner", "two": "other-partner"}
 GONE = {"anonymous", "suspended"}
 COHORT_OF = {"own": "one", "same-company": "one", "same-cohort": "one", "other-cohort": "two", "other-company": "two"}
 RELATIONS = (*COHORT_OF, "nonexistent")
@@ -27,7 +28,8 @@ AUDIENCES = {
     "staff": lambda who, cohort: who in DESK,
     "admin": lambda who, cohort: who == "admin",
     "coach": lambda who, cohort: who in {"coach", "other-coach"},
-    "partner": lambda who, cohort: who == "partner",
+    "partner": lambda who, cohort: who in OFFICERS.values(),
+    "officer": lambda who, cohort: who == OFFICERS.get(cohort),
     "reviewer": lambda who, cohort: who in COACHES.get(cohort, set()) | DESK,
     "learner-only": lambda who, cohort: who == "learner",
 }
@@ -66,7 +68,13 @@ def values(rule, relation: str, ids: dict) -> dict:
         "event_id": things["event"],
         "question_id": things["question"],
         "sign_in_id": things["sign_in"],
+        "partner_id": things["partner"],
+        "link_id": things["link"],
         "kind": "week-opens" if exists else "no-such-kind",
+        "application_id": things["application"],
+        "decision_id": things["decision"],
+        "ids": str(things["application"]),
+        "ending": "csv",
         "signed": "not.a.signature",
         "code": 404,
         "name": "no-such-letter",
@@ -138,7 +146,7 @@ def _knock(house, table, token, rule, method, relations, who) -> list[str]:
             wrong.append(f"{cell}: got in; only {audience} may")
         if not may and changed:
             wrong.append(f"{cell}: was refused, and something was written")
-        wrong += [f"{cell}: shows {word}" for word in foreign_words(who) if word in answer.text]
+        wrong += [f"{cell}: shows {word}" for word in foreign_words(who) if word in _said(answer, who)]
         if refused:
             denials[relation] = (answer.status_code, masked(answer.text, filled))
         if method in UNSAFE:
@@ -146,9 +154,15 @@ def _knock(house, table, token, rule, method, relations, who) -> list[str]:
             if changed:
                 house.reset()
     foreign = {denials[r] for r in ("other-cohort", "other-company", "nonexistent") if r in denials}
-    if who in {"learner", "colleague"} and len(foreign) > 1:
+    if who in {"learner", "colleague", "partner"} and len(foreign) > 1:
         wrong.append(f"{who} {method} {rule.rule}: foreign and nonexistent can be told apart")
     return wrong
+
+
+def _said(answer, who: str) -> str:
+    """What an answer says to somebody; an officer may read for which cohort a company has applied."""
+    own = next((cohort for cohort, officer in OFFICERS.items() if officer == who), None)
+    return answer.text.replace(f"{world.CANARY[own][0]} cohort", "") if own else str(answer.text)
 
 
 def foreign_words(who: str) -> tuple[str, ...]:
@@ -157,4 +171,5 @@ def foreign_words(who: str) -> tuple[str, ...]:
         return ()
     sees = {"learner": "one", "colleague": "one", "coach": "one", "elsewhere": "two", "other-coach": "two"}.get(who)
     words = {w for cohort, names in world.CANARY.items() if cohort != sees for w in names}
+    words |= {w for officer, names in world.REFERRED.items() if officer != who for w in names}
     return tuple(words - {world.CANARY["one"][0]}) if who in {"ended", "withdrawn"} else tuple(words)

@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from sprint.accounts import actions as accounts
 from sprint.accounts.models import Person, SignIn
+from sprint.admissions import actions as admissions
+from sprint.admissions.models import Application, ReferralLink
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Cohort, Company, Enrolment
 from sprint.cohorts.queries import find_place
@@ -27,6 +29,7 @@ from sprint.mail import actions as mail
 from sprint.mail.models import Envelope
 from sprint.plan import KINDS
 from sprint.program import Program
+from tests.permissions import applications
 
 NOW = datetime(2026, 10, 28, 16, tzinfo=UTC)  # a Wednesday in week 2
 BEGAN = datetime(2026, 10, 1, tzinfo=UTC)
@@ -51,6 +54,7 @@ PRINCIPALS = (
     Principal("coach", "grace@x.test", "Grace, who coaches cohort one"),
     Principal("other-coach", "gil@x.test", "Gil, who coaches cohort two"),
     Principal("partner", "priya@x.test", "Priya, an officer of a partner"),
+    Principal("other-partner", "nora@x.test", "Nora, an officer of another partner"),
     Principal("staff", "sam@x.test", "Sam, program staff"),
     Principal("admin", "alex@x.test", "Alex, the administrator"),
     Principal("suspended", "sue@x.test", "in cohort one, suspended a second ago, the session still open"),
@@ -61,6 +65,12 @@ PRINCIPALS = (
 CANARY = {  # the words that only members, coaches and staff of a cohort may read
     "one": ("Canaryone", "Zwillingadam", "Zwillingben"),
     "two": ("Canarytwo", "Zwillingomar", "Zwillingzoe"),
+    "applications": applications.CANARIES,
+}
+REFERRED = {  # the words that only a partner's officers and staff may read: its name, a link, a company it may name
+    "partner": ("Gildepriya", "Linkpriya", "Namedpriya"),
+    "other-partner": ("Gildenora", "Linknora", "Namednora"),
+    "nobody": ("Hiddenpriya", "Hiddennora"),  # companies that did not agree to be named
 }
 
 
@@ -92,6 +102,7 @@ def build(session) -> dict[str, str]:
         ("grace@x.test", "Grace Coach", ("coach",)),
         ("gil@x.test", "Gil Coach", ("coach",)),
         ("priya@x.test", "Priya Partner", ("partner",)),
+        ("nora@x.test", "Nora Partner", ("partner",)),
         ("sam@x.test", "Sam Staff", ("staff",)),
         ("alex@x.test", "Alex Admin", ("admin",)),
         ("sue@x.test", "Sue Suspended", ("participant",)),
@@ -118,6 +129,9 @@ def build(session) -> dict[str, str]:
         ("ada@x.test", one), ("ben@x.test", one), ("cara@x.test", one), ("omar@x.test", two), ("zoe@x.test", two),
     ):  # fmt: skip
         _talk(session, people[email], cohort, people["sam@x.test"])
+    applications.build(session, one, by=people["sam@x.test"], now=BEGAN)
+    for name, cohort in (("priya", one), ("nora", two)):
+        _refer(session, name, people[f"{name}@x.test"], cohort)
     tokens = {who.name: _token(session, people[who.email]) for who in PRINCIPALS if who.email}
     _change_states(session, people, one)
     mail.post(session, KINDS, BEGAN)
@@ -160,6 +174,22 @@ def _talk(session, person, cohort, staff) -> None:
     (event,) = events.plan_events(session, desk, f"{cohort.id:032x}", values, when, times=1, by=staff, now=BEGAN)
     events.answer(session, event, person, is_coming=True, subject="", with_peers=False, now=NOW)
     events.ask(session, event, person, key, f"Asks {person.name}", now=NOW)
+
+
+def _refer(session, name, officer, cohort) -> None:
+    """A partner with its officer and a link, by which one company came that it may name, and one that it may not."""
+    partner = admissions.create_partner(session, by=None, name=f"Gilde{name} Chamber", now=BEGAN)
+    admissions.add_officer(session, partner, by=None, email=officer.email, name=officer.name, now=BEGAN)
+    link = admissions.add_link(session, partner, by=None, label=f"Link{name} letter", code=f"code-{name}", now=BEGAN)
+    session.add_all(
+        Application(
+            nonce=f"{kind}-{name}", cohort_id=cohort.id, state="submitted", step=4, created_at=BEGAN, changed_at=BEGAN,
+            company_name=f"{kind}{name} Works", applicant_name=f"Hidden{name} Applicant", submitted_at=BEGAN,
+            referral_link_id=link.id, shares_with_partner_at=BEGAN if kind == "Named" else None,
+        )
+        for kind in ("Named", "Hidden")
+    )  # fmt: skip
+    session.flush()
 
 
 def _photo(session, work, person) -> str:
@@ -212,12 +242,18 @@ def ids(session) -> dict[str, dict[str, int | str]]:
     event = dict(session.execute(select(Event.cohort_id, Event.id)).all())
     question = dict(session.execute(select(EventQuestion.person_id, EventQuestion.id)).all())
     company = {(e.person_id, e.cohort_id): e.company_id for e in session.scalars(select(Enrolment))}
+    links = {link.code: link for link in session.scalars(select(ReferralLink))}
+
+    asked = applications.ids(session)
 
     def of(email: str, cohort_slug: str) -> dict[str, int]:
         who = person[email]
         return {
             "person": who, "enrolment": enrolment[who, cohort[cohort_slug]], "envelope": envelope.get(who, 0),
+            **asked[email == "ada@x.test"],
             "sign_in": sign_in.get(who, 0),
+            "link": (link := links["code-priya" if cohort_slug == "one" else "code-nora"]).id,
+            "partner": link.partner_id,
             "deliverable": deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]],
             "file": files[deliverable[company[who, cohort[cohort_slug]], cohort[cohort_slug]]],
             "topic": post[who][0], "post": post[who][1], "board_file": board_file[who], "question": question[who],
@@ -231,8 +267,10 @@ def ids(session) -> dict[str, dict[str, int | str]]:
         "other-cohort": of("omar@x.test", "two"),
         "other-company": of("zoe@x.test", "two"),
         "nonexistent": {
-            **dict.fromkeys(("person", "enrolment", "envelope", "sign_in", "deliverable"), 987654),
             **dict.fromkeys(("topic", "post", "event", "question"), 987654),
+            **dict.fromkeys(("person", "enrolment", "envelope", "sign_in", "deliverable", "link", "partner"), 987654),
+            "application": 987654,
+            "decision": 987654,
             "file": "f" * 32,
             "board_file": "f" * 32,
         },

@@ -11,6 +11,7 @@ from sprint.accounts.actions.people import (
     mute,
     restore,
     set_roles,
+    show_in_public,
     suspend,
     unmute,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "restore",
     "set_password",
     "set_roles",
+    "show_in_public",
     "sign_in",
     "sign_out",
     "sign_out_everywhere",

@@ -12,7 +12,7 @@ from sprint.accounts import queries
 from sprint.accounts.actions.audit import record
 from sprint.accounts.actions.links import void_links
 from sprint.accounts.actions.signing_in import sign_out_everywhere
-from sprint.accounts.models import ROLES, Mute, Person
+from sprint.accounts.models import ROLES, Mute, Person, PublicProfile
 from sprint.database import insert
 from sprint.errors import Refused
 
@@ -39,6 +39,19 @@ def create_person(
 def change_profile(person: Person, *, name: str, company_role: str, zone: str, mail_hour: int) -> None:
     """What people say about themselves, and when their letters may come."""
     person.name, person.company_role, person.zone, person.mail_hour = name, company_role, zone, mail_hour
+
+
+def show_in_public(session: Session, person: Person, *, headline: str, is_shown: bool, now: datetime) -> None:
+    """Let the public home page name a coach with a line of their own, or no longer. Refused for an empty line."""
+    if is_shown and not headline:
+        raise Refused(_("Say in a few words what you help with."), "headline")
+    profile = queries.public_profile(session, person) or PublicProfile(person_id=person.id)
+    was_shown, profile.headline = profile.agreed_at is not None, headline
+    if was_shown != is_shown:
+        profile.agreed_at = now if is_shown else None
+        said = _("Agreed to be named on the home page") if is_shown else _("Is no longer named on the home page")
+        record(session, said, by=person, person=person, now=now)
+    session.add(profile)
 
 
 def choose_letters(session: Session, person: Person, *, offered: Collection[str], wanted: Collection[str]) -> None:

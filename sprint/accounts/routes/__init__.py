@@ -3,4 +3,6 @@
 from sprint.accounts.routes import account, link, second_factor, sign_in
 from sprint.sections import Section
 
-SECTIONS: tuple[Section, ...] = (sign_in.section, link.section, account.section, second_factor.section)
+SECTIONS: tuple[Section, ...] = (
+    sign_in.section, link.section, account.section, account.coaches, second_factor.section,
+)  # fmt: skip

@@ -9,23 +9,19 @@ from wtforms.fields.choices import SelectChoice
 
 from sprint import clock, redirects
 from sprint.accounts import actions, devices, doors, passwords, preferences, queries, sessions
-from sprint.accounts.forms import AddressForm, PasswordChangeForm, ProfileForm
+from sprint.accounts.forms import AddressForm, PasswordChangeForm, ProfileForm, PublicForm
 from sprint.database import db
 from sprint.errors import Refused
-from sprint.sections import SIGNED_IN, Section
+from sprint.sections import COACHES, SIGNED_IN, Section
 
 section = Section("account", __name__, audience=SIGNED_IN, keeps_nothing=True)
+coaches = Section("coach_account", __name__, audience=COACHES, keeps_nothing=True)
 
 
 @section.get("/account")
 def account() -> ResponseReturnValue:
     """Who one is, which letters one wants, how and where one is signed in."""
-    muted = queries.muted_kinds(db.session(), current_user.person)
-    form = _profile_form(formdata=None)
-    form.letters.data = [
-        kind.name for kind in preferences.optional_kinds(current_user.person) if kind.name not in muted
-    ]
-    return _account_page(form)
+    return _account_page(_filled_profile_form())
 
 
 @section.post("/account")
@@ -42,6 +38,27 @@ def save_profile() -> ResponseReturnValue:
     actions.choose_letters(db.session(), current_user.person, offered=offered, wanted=form.letters.data)
     flash(_("Saved."), "done")
     return redirects.to("account.account")
+
+
+@coaches.post("/account/public")
+def show_in_public() -> ResponseReturnValue:
+    """Let the public home page name a coach, or no longer."""
+    form, now = PublicForm(), clock.now()
+    try:
+        if not form.validate():
+            return _public_refused(form)
+        actions.show_in_public(
+            db.session(), current_user.person, headline=form.headline.data or "", is_shown=form.is_shown.data, now=now
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return _public_refused(form)
+    flash(_("The home page names you.") if form.is_shown.data else _("The home page does not name you."), "done")
+    return redirects.to("account.account", _anchor="public")
+
+
+def _public_refused(form: PublicForm) -> ResponseReturnValue:
+    return _account_page(_filled_profile_form(), 422, public=form)
 
 
 @section.get("/account/password")
@@ -142,14 +159,32 @@ def _profile_form(**options: object) -> ProfileForm:
     return form
 
 
-def _account_page(form: ProfileForm, status: int = 200) -> tuple[str, int]:
+def _filled_profile_form() -> ProfileForm:
+    muted = queries.muted_kinds(db.session(), current_user.person)
+    form = _profile_form(formdata=None)
+    form.letters.data = [
+        kind.name for kind in preferences.optional_kinds(current_user.person) if kind.name not in muted
+    ]
+    return form
+
+
+def _public_form() -> PublicForm | None:
+    """For coaches alone."""
+    if not current_user.is_coach:
+        return None
+    profile = queries.public_profile(db.session(), current_user.person)
+    is_shown = profile is not None and profile.agreed_at is not None
+    return PublicForm(formdata=None, headline=profile.headline if profile else "", is_shown=is_shown)
+
+
+def _account_page(form: ProfileForm, status: int = 200, *, public: PublicForm | None = None) -> tuple[str, int]:
     now = clock.now()
     here = [
         (devices.name_of(row.device), row)
         for row in queries.sign_ins_of(db.session(), current_user.person)
         if sessions.is_alive(row, now)
     ]
-    return render_template("accounts/account.html", form=form, sign_ins=here), status
+    return render_template("accounts/account.html", form=form, sign_ins=here, public=public or _public_form()), status
 
 
 def _password_page(form: PasswordChangeForm, status: int = 200) -> tuple[str, int]:

@@ -1,5 +1,5 @@
 """The pages that a person sees first."""
 
-from sprint.home.routes import desks, home, today
+from sprint.home.routes import desks, home, partner, robots, today
 
-SECTIONS = (home.section, today.section, desks.coach, desks.partner)
+SECTIONS = (home.section, robots.section, today.section, desks.coach, partner.section)

@@ -1,4 +1,4 @@
-"""The desks of coaches and partners."""
+"""The desk of coaches."""
 
 from flask import g, render_template
 from flask_login import current_user
@@ -7,10 +7,9 @@ from sprint import clock
 from sprint.database import db
 from sprint.home import queries
 from sprint.home.today import rank
-from sprint.sections import COACHES, PARTNERS, Section
+from sprint.sections import COACHES, Section
 
 coach = Section("coach", __name__, audience=COACHES, url_prefix="/coach", keeps_nothing=True)
-partner = Section("partner", __name__, audience=PARTNERS, url_prefix="/partner", keeps_nothing=True)
 
 
 @coach.get("")
@@ -20,10 +19,3 @@ def desk() -> str:
     coached = queries.coached_cohorts(db.session(), current_user.person, g.now)
     coached.sort(key=lambda one: rank([week.opens_at for week in one.cohort.weeks], g.now))
     return render_template("home/coach.html", coached=coached)
-
-
-@partner.get("", endpoint="desk")
-def partner_desk() -> str:
-    """What a partner can tell members today: what the program is, and when it starts next."""
-    g.now = clock.now()
-    return render_template("home/partner.html", start=queries.next_start(db.session(), g.now))

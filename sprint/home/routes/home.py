@@ -1,14 +1,15 @@
 """What anybody may read: what the Sprint is, and what the four weeks hold."""
 
-from dataclasses import dataclass
-
 from flask import current_app, render_template
+from flask_babel import gettext as _
 
-from sprint import clock
+from sprint import clock, program
+from sprint.accounts import queries as accounts
+from sprint.admissions import queries as admissions
 from sprint.curriculum import queries as curriculum
-from sprint.curriculum.models import Module, Release
 from sprint.database import db
-from sprint.home import queries, sign_ins
+from sprint.home import queries, sign_ins, structured
+from sprint.home.outline import CALL_HOURS, Outline
 from sprint.sections import EVERYONE, Section
 
 section = Section("home", __name__, audience=EVERYONE)
@@ -18,40 +19,26 @@ section = Section("home", __name__, audience=EVERYONE)
 def home() -> str:
     """What the Sprint is, for whom, what the weeks hold and when the next one starts."""
     session, now = db.session(), clock.now()
-    release = curriculum.newest_release(session)
+    outline, start, url = _outline(), queries.next_start(session, now), current_app.config["BASE_URL"]
     known = queries.demo_addresses(session) if current_app.config["IS_DEMO"] else set()
-    return render_template(
-        "home/home.html",
-        weeks=_weeks(release),
-        start=queries.next_start(session, now),
-        accounts=[account for account in sign_ins.ACCOUNTS if account[0] in known],
-        password=sign_ins.PASSWORD,
+    said = _(
+        "A free four-week bootcamp for US manufacturers with fewer than 500 employees: lessons, a coach, a cohort."
     )
+    return render_template(
+        "home/home.html", outline=outline, calls=CALL_HOURS, start=start, url=url, said=said,
+        coaches=accounts.shown_coaches(session),
+        partners=admissions.shown_partners(session),
+        course=structured.course(program.current(session), said, f"{url}/", outline, start),
+        accounts=[account for account in sign_ins.ACCOUNTS if account[0] in known], password=sign_ins.PASSWORD,
+    )  # fmt: skip
 
 
 @section.get("/syllabus")
 def syllabus() -> str:
     """Every module that is published, by week: title, objectives and minutes. Its text is for participants."""
-    return render_template("home/syllabus.html", weeks=_weeks(curriculum.newest_release(db.session())))
+    return render_template("home/syllabus.html", weeks=_outline().weeks, url=current_app.config["BASE_URL"])
 
 
-@dataclass(frozen=True)
-class SyllabusWeek:
-    """A week of the curriculum with the modules that are published."""
-
-    number: int
-    title: str
-    summary: str
-    modules: tuple[Module, ...]
-
-
-def _weeks(release: Release | None) -> list[SyllabusWeek]:
-    if release is None:
-        return []
-    modules = curriculum.modules_of(db.session(), release.id)
-    return [
-        SyllabusWeek(
-            week["number"], week["title"], week["summary"], tuple(one for one in modules if one.week == week["number"])
-        )
-        for week in release.weeks
-    ]
+def _outline() -> Outline:
+    release = curriculum.newest_release(db.session())
+    return Outline.of(release.weeks, curriculum.modules_of(db.session(), release.id)) if release else Outline()

@@ -2,6 +2,7 @@
 
 from sprint.staff.actions.cohorts import (
     change_cohort,
+    close_applications,
     create_cohort,
     give_duty,
     move_weeks,
@@ -27,6 +28,7 @@ from sprint.staff.actions.settings import require_second_factor, save_program
 __all__ = [
     "change_cohort",
     "change_roles",
+    "close_applications",
     "create_cohort",
     "create_person",
     "end_sessions",

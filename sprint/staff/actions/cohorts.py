@@ -36,13 +36,25 @@ def change_cohort(session: Session, cohort: Cohort, *, by: Person, name: str, ca
     before = cohort.name, cohort.capacity
     if before == (name, capacity):
         return
-    cohorts.change_cohort(session, cohort, name=name, capacity=capacity)
+    cohorts.change_cohort(session, cohort, name=name, capacity=capacity, now=now)
     if before[0] != name:
         said = _("Renamed the cohort from %(old)s to %(new)s", old=before[0], new=name)
         record(session, said, by=by, cohort_id=cohort.id, now=now)
     if before[1] != capacity:
         said = _("Changed the seats from %(old)s to %(new)s", old=before[1], new=capacity)
         record(session, said, by=by, cohort_id=cohort.id, now=now)
+
+
+def close_applications(session: Session, cohort: Cohort, last_day: date | None, *, by: Person, now: datetime) -> None:
+    """Another last day to apply; None is until the first day."""
+    before = cohort.applications_close_at
+    cohorts.close_applications(session, cohort, last_day)
+    if cohort.applications_close_at == before:
+        return
+    said = _("Applications are taken until the first day")
+    if last_day:
+        said = _("Applications are taken until %(day)s", day=times.day(last_day, cohort.zone, now))
+    record(session, said, by=by, cohort_id=cohort.id, now=now)
 
 
 def move_weeks(

@@ -78,7 +78,7 @@ def readmit(session: Session, cohort: Cohort, enrolment: Enrolment, *, by: Perso
     """Give the place back, as it was. Refused when the cohort is full by now."""
     if enrolment.withdrawn_at is None:
         return
-    cohorts.readmit(session, cohort, enrolment)
+    cohorts.readmit(session, cohort, enrolment, now=now)
     _record(session, _("%(name)s is back"), enrolment, by=by, now=now)
 
 

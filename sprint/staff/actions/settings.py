@@ -15,7 +15,7 @@ from sprint.staff import colors
 
 EDITABLE = frozenset({
     "name", "sponsor", "sponsor_url", "contact_name", "contact_email", "contact_phone", "postal_address", "group_url",
-    "accent_color", "link_color",
+    "accent_color", "link_color", "applications_kept_days",
 })  # fmt: skip
 
 

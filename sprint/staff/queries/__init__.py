@@ -1,5 +1,6 @@
 """Everything that the staff's screens ask, over all parts."""
 
+from sprint.staff.queries.applications import pipeline_page, pipeline_whole
 from sprint.staff.queries.audit import audit_page
 from sprint.staff.queries.cohorts import (
     cohort_names,
@@ -56,6 +57,8 @@ __all__ = [
     "page_of_releases",
     "people_for",
     "people_page",
+    "pipeline_page",
+    "pipeline_whole",
     "recipients",
     "releases_of",
     "somebody_for",

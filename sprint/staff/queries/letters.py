@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from sprint.accounts.models import Person
 from sprint.cohorts.models import Cohort, Enrolment, Week
 from sprint.mail.models import Envelope, Hold, Letter, undelivered, waiting
-from sprint.mail.queries import forecast, window
-from sprint.planning import Kind
+from sprint.mail.queries import forecast, planned, window
+from sprint.planning import DAY, Kind
 from sprint.staff.paging import Paging
 from sprint.staff.queries.people import named
 
@@ -143,10 +143,20 @@ def recipients(session: Session, kind: Kind, span: Span, page: int | None = None
     return session.execute(found.limit(paging.size).offset(paging.offset)).all(), paging
 
 
-def somebody_for(session: Session, kind: Kind) -> Person | None:
-    """A person for whom a letter can be previewed: who got one last, else somebody of a running cohort or desk."""
+def _next_for(session: Session, kind: Kind, now: datetime) -> Person | None:
+    if kind.planner is None:
+        return None
+    plan = planned(kind, window(session, now, now + 32 * DAY)).subquery()
+    return session.scalar(
+        select(Person).join(plan, plan.c.person_id == Person.id).order_by(plan.c.due_at, Person.id).limit(1)
+    )
+
+
+def somebody_for(session: Session, kind: Kind, now: datetime) -> Person | None:
+    """A person for whom a letter can be previewed: who got one last, else gets one next, else is in a late cohort."""
     told = select(Person).join(Letter, Letter.person_id == Person.id).where(Letter.kind == kind.name)
     found = session.scalar(told.order_by(Letter.id.desc()).limit(1))
+    found = found or _next_for(session, kind, now)
     if found is not None:
         return found
     enrolled = select(Person).join(Enrolment, Enrolment.person_id == Person.id).join(Cohort)

@@ -103,7 +103,14 @@ def _day_of(cohort: Cohort, now: datetime) -> tuple[int, int]:
 def settings(cohort: str) -> ResponseReturnValue:
     """Name, seats, mail, and what was changed."""
     found = cohort_or_404(cohort)
-    return _settings(found, CohortChangeForm(formdata=None, obj=found))
+    return _settings(found, _change_form(found))
+
+
+def _change_form(cohort: Cohort) -> CohortChangeForm:
+    """The form of what stands now."""
+    closes_at = cohort.applications_close_at
+    last = closes_at.astimezone(ZoneInfo(cohort.zone)).date() if closes_at else None
+    return CohortChangeForm(formdata=None, obj=cohort, close_on=last)
 
 
 @section.post("/<cohort>/settings")
@@ -114,6 +121,7 @@ def change(cohort: str) -> ResponseReturnValue:
     def save() -> None:
         name, capacity = form.name.data, form.capacity.data
         actions.change_cohort(db.session(), found, by=me(), name=name, capacity=capacity, now=now)
+        actions.close_applications(db.session(), found, form.close_on.data, by=me(), now=now)
 
     if form.validate() and accepted(form, save):
         flash(_("Saved."), "done")
@@ -129,7 +137,7 @@ def pause(cohort: str) -> ResponseReturnValue:
         actions.pause_cohort(db.session(), found, by=me(), reason=form.reason.data, now=clock.now())
         flash(_("The letters of this cohort wait until you let them go again."), "done")
         return redirects.to("staff_cohort.settings", cohort=found.slug)
-    return _settings(found, CohortChangeForm(formdata=None, obj=found), reason=form, status=422)
+    return _settings(found, _change_form(found), reason=form, status=422)
 
 
 @section.post("/<cohort>/resume")

@@ -100,7 +100,7 @@ def _preview(name: str) -> tuple[Kind, Person | None, Words | None]:
     session, now = db.session(), clock.now()
     kind = KIND.get(name) or abort(404)
     number = request.args.get("person", type=int)
-    person = accounts.find_person(session, number) if number else queries.somebody_for(session, kind)
+    person = accounts.find_person(session, number) if number else queries.somebody_for(session, kind, now)
     composer = mailing.composer(current_app)
     words = previews.preview(session, composer, kind, person, now) if person else None
     return kind, person, words

@@ -29,6 +29,8 @@ def save() -> ResponseReturnValue:
     """Save it."""
     form, now = ProgramForm(), clock.now()
     values = {name: form[name].data or "" for name in EDITABLE}
+    if not values["applications_kept_days"]:
+        del values["applications_kept_days"]  # left empty: it stays as it is
     version = int(form.version.data) if (form.version.data or "").isdecimal() else -1
 
     def change() -> None:

@@ -1,0 +1,1 @@
+"""The forms of applications and seats, and of partners."""
