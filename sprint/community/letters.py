@@ -17,13 +17,15 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
+    union,
     union_all,
 )
 from sqlalchemy.orm import aliased
 
 from sprint.accounts.models import Person
 from sprint.accounts.queries import own_day
-from sprint.cohorts.models import Duty, Enrolment, Week, WeekException
+from sprint.cohorts.models import Cohort, Duty, Enrolment, Week, WeekException
 from sprint.community.models import Board, Event, MailPace, Mention, Post, Rsvp, Topic, TopicMark
 from sprint.database import Instant, later
 from sprint.planning import DAY, Window, latest, letters
@@ -159,11 +161,20 @@ def _new_event(reader: Any, since: Any, until: Any) -> ColumnElement[bool]:
     return exists().where(is_new_event(reader, since, until)).correlate_except(Event)
 
 
+def alarmed() -> Subquery:
+    """Who hears of a question that waits: a cohort's coaches, and the staff who look after it; all staff where none
+    does, so that a question is never asked into the void."""
+    kept = exists().where(Duty.cohort_id == Cohort.id, Duty.role == "staff")
+    on_duty = select(Duty.person_id, Duty.cohort_id)
+    others = select(Person.id, Cohort.id).join(Cohort, true()).where(Person.is_staff, ~kept)
+    return union(on_duty, others).subquery("desk")
+
+
 def question_waiting(window: Window) -> Select[Any]:
     """To a cohort's coaches and staff: a question has waited for its set number of hours, and nobody has answered."""
     day: CTE = window.days
     patient_until = later(Topic.posted_at, HOUR, times=func.coalesce(Board.alarm_hours, 24))
-    desk = select(Duty.person_id, Duty.cohort_id).distinct().subquery("desk")
+    desk = alarmed()
     helped = exists().where(Post.topic_id == Topic.id, of_others(Topic.person_id), ~gone)
     return (
         letters(

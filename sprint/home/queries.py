@@ -1,16 +1,21 @@
 """What the first pages ask of several parts at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
 from sprint.admissions.queries import closes_at
 from sprint.cohorts.models import Cohort, Company, Duty, Enrolment, Week
-from sprint.cohorts.queries import is_member
+from sprint.cohorts.queries import Place, is_member
+from sprint.community.queries import overview
+from sprint.community.queries.seeing import looks
+from sprint.learning import queries as learning
 from sprint.learning.models import ModuleProgress
 
 LENGTH = timedelta(days=4 * 7 - 1)  # from the first day to the last
@@ -117,3 +122,19 @@ def _members(session: Session, cohort_ids: list[int], now: datetime) -> dict[int
 def demo_addresses(session: Session) -> set[str]:
     """The addresses of the demo's accounts that exist."""
     return set(session.scalars(select(Person.email).where(Person.email.like("%@demo.test"))))
+
+
+@lru_cache(maxsize=2)
+def _aside(is_desk: bool) -> Select[Any]:
+    return overview.glances(is_desk).add_columns(learning.due.scalar_subquery())
+
+
+def aside(
+    session: Session, place: Place, person: Person, opened: Collection[str], now: datetime
+) -> tuple[int, overview.Glance]:
+    """What stands beside the week on Today: how many questions of the opened modules are due in the weekly review, and
+    what is new on the board. One statement."""
+    told = learning.due_of(place.enrolment.id if place.enrolment else 0, opened, now)
+    is_desk, values = looks(place, person, now, **told)
+    row = session.connection().execute(_aside(is_desk), values).one()
+    return row[5] if opened else 0, overview.glance(row)

@@ -108,6 +108,7 @@ def _write(
 ) -> Post:  # fmt: skip
     _refuse_empty(written)
     _refuse_silenced(session, place, person, now)
+    _refuse_hasty(session, place, person, now)
     html = render(session, place, written.source, now)
     number = _take_number(session, place, topic, posted_at)
     post = Post(
@@ -134,6 +135,9 @@ def _refuse_empty(written: Written) -> None:
 def _refuse_silenced(session: Session, place: Place, person: Person, now: datetime) -> None:
     if silence := queries.silence_of(session, place, person, now):
         raise Refused(_("You cannot post here for now: %(reason)s Coaches and staff can help.", reason=silence.reason))
+
+
+def _refuse_hasty(session: Session, place: Place, person: Person, now: datetime) -> None:
     if not may_moderate(place) and queries.posts_since(session, person, now - MINUTE) >= AT_ONCE:
         raise Refused(_("That was %(n)s posts in a minute. Wait a moment, then send this one again.", n=AT_ONCE))
 
@@ -168,10 +172,12 @@ def _attach(session: Session, post: Post, person: Person, written: Written) -> N
 
 
 def edit(
-    session: Session, place: Place, post: Post, source: str, *, based_on: str, now: datetime, title: str | None = None
-) -> None:
+    session: Session, place: Place, person: Person, post: Post, source: str, *, based_on: str, now: datetime,
+    title: str | None = None,
+) -> None:  # fmt: skip
     """Change one's own post; what it said before stays to be read. Refused where it was changed elsewhere meanwhile."""
     _refuse_empty(Written(source, ""))
+    _refuse_silenced(session, place, person, now)
     session.refresh(post, ["source", "html", "edited_at"], with_for_update=True)
     if version_of(post) != based_on:
         raise Refused(

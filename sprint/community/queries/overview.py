@@ -1,5 +1,6 @@
 """What stands beside the board, and on Today: the next event, the week's hours with customers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -72,7 +73,8 @@ _event: tuple[Any, ...] = (Event.id, Event.title, Event.starts_at, Rsvp.state)
 
 
 @lru_cache(maxsize=2)
-def _glance(is_desk: bool) -> Select[Any]:
+def glances(is_desk: bool) -> Select[Any]:
+    """The statement behind a glance, with the values of `looks`: other parts lay their own columns beside it."""
     return (
         select(unread(is_desk).scalar_subquery(), *_event)
         .select_from(Cohort)
@@ -86,18 +88,16 @@ def _glance(is_desk: bool) -> Select[Any]:
 def _side(is_desk: bool) -> Select[Any]:
     columns: tuple[Any, ...] = (Board.group_url, _total, _by_company.c.name, _by_company.c.minutes)
     return (
-        _glance(is_desk)
+        glances(is_desk)
         .add_columns(*columns)
         .outerjoin(Board, Board.cohort_id == Cohort.id)
         .outerjoin(_by_company, true())
     )
 
 
-def glance(session: Session, place: Place, person: Person, now: datetime) -> Glance:
-    """How many topics hold something new, and the event that comes next. One statement."""
-    is_desk, values = looks(place, person, now)
-    row: Any = session.connection().execute(_glance(is_desk), values).one()
-    return Glance(row[0], Next(*row[1:]) if row[1] else None)
+def glance(row: Sequence[Any]) -> Glance:
+    """How many topics hold something new, and the event that comes next."""
+    return Glance(row[0], Next(*row[1:5]) if row[1] else None)
 
 
 def side_of(session: Session, place: Place, person: Person, now: datetime) -> Side:

@@ -67,7 +67,7 @@ def save(post_id: int) -> ResponseReturnValue:
         return _edit_page(found, form), 422
     try:
         actions.edit(
-            db.session(), place(), found, form.body.data or "", based_on=form.based_on.data or "", now=g.now,
+            db.session(), place(), reader(), found, form.body.data or "", based_on=form.based_on.data or "", now=g.now,
             title=form.title.data,
         )  # fmt: skip
     except Refused as refused:

@@ -12,7 +12,6 @@ from sprint.coaching import queries as coaching
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import ActionItem
 from sprint.cohorts.queries import Place
-from sprint.community.queries import overview
 from sprint.database import db
 from sprint.home import queries
 from sprint.home.sessions import Sessions
@@ -53,19 +52,14 @@ def _today(person: Person, places: list[Place]) -> str:
     g.place = here = next((place for place in places if place.cohort.slug == asked), places[0])
     course = learning.course(db.session(), here)
     calendar = course.calendar(person.zone, g.now)
+    opened = course.opened_up_to(course.current.number) if course.current else []
+    due, glance = queries.aside(db.session(), here, person, opened, g.now)
     return render_template(
         "home/today.html", place=here, others=[place for place in places if place is not here], course=course,
         week=course.current, calendar=calendar, headline=headline(course, calendar, person.first_name, g.now),
         standing=Standing.of(course.current, course.core_only) if course.current else None, stopped=_stopped(course),
-        due=_due(here, course), sessions=_sessions(here), items=_items(here),
-        glance=overview.glance(db.session(), here, person, g.now),
+        due=due, glance=glance, sessions=_sessions(here), items=_items(here),
     )  # fmt: skip
-
-
-def _due(here: Place, course: Course) -> int:
-    """How many questions of the person's modules are due in the weekly review."""
-    opened = course.opened_up_to(course.current.number) if course.current else []
-    return learning.count_due(db.session(), here.enrolment.id, opened, g.now) if opened and here.enrolment else 0
 
 
 def _sessions(here: Place) -> Sessions | None:

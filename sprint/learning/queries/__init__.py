@@ -45,7 +45,7 @@ from sprint.learning.queries.files import (
     room_taken_by,
 )
 from sprint.learning.queries.marks import Marks, Owed, marks_of
-from sprint.learning.queries.quiz import answered, count_due, quiz_ids, standings_of
+from sprint.learning.queries.quiz import answered, due, due_of, quiz_ids, standings_of
 from sprint.learning.queries.reviews import (
     Queue,
     Work,
@@ -69,9 +69,10 @@ __all__ = [
     "changes_since",
     "cohorts_with_work",
     "companies_for",
-    "count_due",
     "course",
     "drafts_of",
+    "due",
+    "due_of",
     "file_keys",
     "files_by_field",
     "files_by_key",

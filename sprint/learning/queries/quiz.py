@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sprint.learning.models import Card
 from sprint.learning.queries.marks import of_quiz, standing_columns
 from sprint.learning.repetition import REST, Standing
 
-_due = select(func.count()).where(
+due = select(func.count()).where(
     Card.enrolment_id == bindparam("enrolment_id"),
     Card.slug.in_(bindparam("slugs", expanding=True)),
     Card.due_at <= bindparam("now"),
@@ -28,10 +29,9 @@ def standings_of(session: Session, enrolment_id: int, item: str | None = None) -
     return {row.item: Standing(*row) for row in rows}
 
 
-def count_due(session: Session, enrolment_id: int, slugs: Collection[str], now: datetime) -> int:
-    """How many questions of some modules a person could be asked again now."""
-    told = {"enrolment_id": enrolment_id, "slugs": list(slugs), "now": now, "rested_at": now - REST}
-    return session.connection().scalar(_due, told) or 0
+def due_of(enrolment_id: int, slugs: Collection[str], now: datetime) -> dict[str, Any]:
+    """The values of `due`, beside `now`: the count of the questions of some modules that could be asked again."""
+    return {"enrolment_id": enrolment_id, "slugs": list(slugs), "rested_at": now - REST}
 
 
 def answered(session: Session, enrolment_ids: Collection[int]) -> dict[tuple[int, str], int]:

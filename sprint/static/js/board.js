@@ -15,8 +15,9 @@ for (const form of document.querySelectorAll("form[data-draft-key]")) {
   let kept = {};
   try { kept = JSON.parse(localStorage.getItem(key) ?? "{}"); } catch { /* private mode */ }
   const token = form.querySelector("input[name=key]")?.value;
+  const base = form.querySelector("input[name=based_on]")?.value; // a changed post: its draft belongs to one version
   for (const field of fields) {
-    if (!field.value && kept[field.name]) field.value = kept[field.name];
+    if ((base ? kept.base === base : !field.value) && kept[field.name]) field.value = kept[field.name];
     field.addEventListener("input", () => save({}));
   }
   form.addEventListener("submit", (event) => save(event.submitter?.name === "preview" ? {} : { sent: token }));
@@ -24,7 +25,7 @@ for (const form of document.querySelectorAll("form[data-draft-key]")) {
   function save(more) {
     const values = Object.fromEntries(fields.filter((one) => one.value.trim()).map((one) => [one.name, one.value]));
     if (!Object.keys(values).length) { forget(key); return; }
-    try { localStorage.setItem(key, JSON.stringify({ ...values, ...more })); } catch { /* private mode */ }
+    try { localStorage.setItem(key, JSON.stringify({ ...values, base, ...more })); } catch { /* private mode */ }
   }
 }
 
