@@ -10,6 +10,7 @@ from sprint.accounts.models import Person
 from sprint.admissions import actions, names, queries
 from sprint.admissions.models import Application, ApplicationColleague, Offer
 from sprint.admissions.questions import QUESTIONS
+from sprint.admissions.states import US_STATES
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Cohort, Company, Enrolment
 from sprint.demo.applicants import APPLICANTS, Applicant
@@ -79,6 +80,8 @@ def _fill_in_admitted(session: Session) -> None:
         mine = select(Enrolment).where(Enrolment.cohort_id == it.cohort_id, Enrolment.company_id == it.company_id)
         enrolment = session.scalar(mine.options(joinedload(Enrolment.person)).order_by(Enrolment.id))
         company = session.get_one(Company, it.company_id)
+        it.site_city, _comma, state = company.place.partition(", ")
+        it.site_state = next((code for code, name in US_STATES if name == state), it.site_state)
         company.headcount, company.state = it.headcount, it.site_state
         if enrolment is not None:
             it.person_id, it.applicant_name, it.email = (
