@@ -56,3 +56,13 @@ def test_nothing_is_shown_that_was_not_agreed_to_or_is_not_theirs(app, cast, ses
         for name, value in change.items():
             setattr(s.get(Application, application_id), name, others[name] if value == "other" else value)
     assert SAID not in look(app, cast, meeting_id)
+
+
+def test_only_a_session_that_was_is_called_the_last_one(app, cast, session, applied, set_clock):
+    with session() as s:
+        wish = actions.Wish(cast.grace.id, NINE + timedelta(days=7), "Prices", "Advice", "l" * 20)
+        enrolment = s.get(Enrolment, cast.enrolment.id)
+        later = actions.book(s, enrolment, wish, now=NINE - timedelta(days=1), by_staff=True).meeting_id
+    assert "Last time" not in look(app, cast, later)
+    set_clock(NINE + timedelta(hours=2))
+    assert "Last time" in look(app, cast, later) and "Obstacle: “Stripes”" in look(app, cast, later)

@@ -127,12 +127,12 @@ def _of_company(enrolment: Enrolment) -> ColumnElement[bool]:
     return and_(ActionItem.person_id.is_(None), ActionItem.company_id == enrolment.company_id)
 
 
-def earlier(session: Session, meeting: Meeting, enrolment: Enrolment) -> Sequence[Meeting]:
-    """The sessions that a company had in the cohort before this one, the latest first."""
+def earlier(session: Session, meeting: Meeting, enrolment: Enrolment, now: datetime) -> Sequence[Meeting]:
+    """The sessions that a company has had in the cohort before this one, the latest first."""
     had = select(Seat.meeting_id).join(Seat.enrolment).where(is_own(enrolment), Seat.state == "taken")
     return session.scalars(
         select(Meeting)
-        .where(Meeting.id.in_(had), Meeting.cancelled_at.is_(None), Meeting.starts_at < meeting.starts_at)
+        .where(Meeting.id.in_(had), Meeting.cancelled_at.is_(None), Meeting.starts_at < min(meeting.starts_at, now))
         .options(joinedload(Meeting.coach))
         .order_by(Meeting.starts_at.desc())
         .limit(6)

@@ -66,9 +66,9 @@ class Sheet:
         return [item for item in self.items if item.done_at is None or item.done_at.date() >= since]
 
 
-def sheet(session: Session, meeting: Meeting, seat: Seat) -> Sheet:
+def sheet(session: Session, meeting: Meeting, seat: Seat, now: datetime) -> Sheet:
     """The prep sheet of a session for one of its people."""
-    enrolment, before = seat.enrolment, earlier(session, meeting, seat.enrolment)
+    enrolment, before = seat.enrolment, earlier(session, meeting, seat.enrolment, now)
     shown = {exhibit.deliverable_id for exhibit in exhibits_of(session, [seat.id])}
     return Sheet(
         seat, _goal(session, enrolment), standing_of(session, enrolment), _people(session, enrolment),

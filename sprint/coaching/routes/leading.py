@@ -65,7 +65,7 @@ def session(meeting_id: int) -> str:
 def page(meeting: Meeting, **given: Form) -> str:
     """The page of a session for its coach."""
     session, desk = db.session(), Desk.of(meeting)
-    sheet = queries.sheet(session, meeting, desk.seat) if desk.seat else None
+    sheet = queries.sheet(session, meeting, desk.seat, g.now) if desk.seat else None
     action = given.get("action") or ActionForm(formdata=None)
     action.owner.choices = _owners(desk)
     local = times.local(meeting.starts_at, _me().zone)
