@@ -78,14 +78,9 @@ def _outline(session: Session, release_id: int, release_hash: str) -> Outline:
             _outlines.clear()
         weeks = ask(session, _weeks_named, {"release_id": release_id}).scalar_one()
         rows = ask(session, _modules, {"release_id": release_id})
-        modules = tuple((_unread(*row[:-1]), row.source_hash) for row in rows)
+        modules = tuple((Lesson(*row[:-1]), row.source_hash) for row in rows)
         found = _outlines[release_hash] = Outline({week["number"]: week for week in weeks}, modules)
     return found
-
-
-def _unread(*module: Any) -> Lesson:
-    """A module as nobody has opened it."""
-    return Lesson(*module, None, None, None)
 
 
 def course(session: Session, place: Place) -> Course:
