@@ -1,5 +1,6 @@
 """What a WSGI server loads: `granian --interface wsgi wsgi:app`, and what `flask` finds by itself."""
 
+import gc
 import sys
 
 from config import SettingsError, from_environ
@@ -11,3 +12,4 @@ try:
     app = create_app(settings)
 except SettingsError as error:
     sys.exit(f"The site cannot start. {error}")
+gc.freeze()  # what is loaded now stays: looking through it again and again would hold up a page each time

@@ -21,9 +21,9 @@ class Lesson:
     minutes: int
     is_core: bool
     deliverable_title: str
-    read_at: datetime | None  # the last time; None where it was never opened
-    place: str | None  # the id of the heading where they stopped
-    done_at: datetime | None
+    read_at: datetime | None = None  # the last time; None where it was never opened
+    place: str | None = None  # the id of the heading where they stopped
+    done_at: datetime | None = None
     read_source: str | None = None  # the hash of the text that they read, where it is another one by now
     text_read_at: datetime | None = None  # the last time that they read that text
 

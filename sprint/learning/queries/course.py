@@ -60,7 +60,6 @@ def _whose(place: Place) -> dict[str, int | None]:
 
 _MOST_OUTLINES = 50  # releases kept in memory, about 10 KB each
 _outlines: dict[str, "Outline"] = {}
-_UNREAD: tuple[Any, ...] = (None, None, None)  # read_at, place and done_at of a module that nobody has opened
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _outline(session: Session, release_id: int, release_hash: str) -> Outline:
             _outlines.clear()
         weeks = ask(session, _weeks_named, {"release_id": release_id}).scalar_one()
         rows = ask(session, _modules, {"release_id": release_id})
-        modules = tuple((Lesson(*row[:-1], *_UNREAD), row.source_hash) for row in rows)
+        modules = tuple((Lesson(*row[:-1]), row.source_hash) for row in rows)
         found = _outlines[release_hash] = Outline({week["number"]: week for week in weeks}, modules)
     return found
 

@@ -6,6 +6,7 @@ from flask import Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from sprint import clock, redirects
 from sprint.admissions import actions as admissions
@@ -16,6 +17,7 @@ from sprint.admissions.models import STATES, Application
 from sprint.admissions.queries import MARKS_ARE_OPEN, ORDERS, TO_DECIDE, Wanted
 from sprint.cohorts.models import Cohort
 from sprint.database import db
+from sprint.learning.fragments import fragment
 from sprint.sections import STAFF, Section
 from sprint.staff import pipeline_table, queries, sheets
 from sprint.staff.routes.changes import accepted, me
@@ -32,10 +34,10 @@ MOST_BESIDE = 3
 @section.get("")
 def applications() -> ResponseReturnValue:
     """The applications of a cohort by state, searched, sorted, a page at a time."""
-    return _list(DecisionForm(formdata=None))
+    return _list()
 
 
-def _list(form: DecisionForm, ticked: set[int] | None = None, status: int = 200) -> ResponseReturnValue:
+def _list(form: DecisionForm | None = None, ticked: set[int] | None = None, status: int = 200) -> ResponseReturnValue:
     session, now = db.session(), clock.now()
     every = pipeline.cohorts_with_dates(session)
     here = _cohort(every)
@@ -48,8 +50,13 @@ def _list(form: DecisionForm, ticked: set[int] | None = None, status: int = 200)
         "staff/applications.html", lines=lines, paging=paging, cohorts=every, here=here, words=_words(), args=args,
         counts=counts, free=pipeline.free_seats(session, here, now),
         partners=pipeline.partner_names(session), drafts=pipeline.count_drafts(session), form=form,
-        ticked=ticked or set(), to_decide=TO_DECIDE,
+        ticked=ticked or set(), to_decide=TO_DECIDE, decide=_decide,
     ), status  # fmt: skip
+
+
+def _decide() -> Markup:
+    """The fields of a decision as nobody has touched them: the same for everybody."""
+    return fragment("staff/decide.html", "untouched", lambda: {"form": DecisionForm(formdata=None)})
 
 
 def _words() -> dict[str, str]:
