@@ -33,6 +33,7 @@ from sprint.planning import DAY, Window, latest, letters
 HOUR = timedelta(hours=1)
 LONGEST_PATIENCE = 72 * HOUR  # as the constraint of Board has it
 MONDAY = 0
+LONGEST = 8 * DAY  # that a weekly digest can look back, and some
 pace = func.coalesce(MailPace.pace, "daily")
 gone = or_(Post.deleted_at.is_not(None), Post.hidden_at.is_not(None))
 
@@ -110,7 +111,7 @@ def board_post(window: Window) -> Select[Any]:
 
 def board_digest(window: Window) -> Select[Any]:
     """Each morning, or on Mondays, by their own clock: what others wrote that a person has not seen. Never empty."""
-    day, reader, ago = window.days, readers(), window.days.alias("ago")
+    day, reader, ago, lively = window.days, readers(), window.days.alias("ago"), _lively(window)
     since = case((pace == "weekly", ago.c.morning), else_=day.c.yesterday)
     return (
         letters(
@@ -121,14 +122,27 @@ def board_digest(window: Window) -> Select[Any]:
         .select_from(day)
         .join(Person, own_day(day))
         .join(reader, reader.c.person_id == Person.id)
+        .join(lively, lively.c.cohort_id == reader.c.cohort_id)
         .outerjoin(MailPace, MailPace.person_id == Person.id)
         .outerjoin(ago, and_(own_day(ago), ago.c.number == day.c.number - 7))
         .where(
-            window.near(day.c.morning), belongs(reader, day.c.morning),
+            window.near(day.c.morning), lively.c.last_at > since, belongs(reader, day.c.morning),
             or_(pace == "daily", and_(pace == "weekly", day.c.weekday == MONDAY)),
             or_(_news(reader, since, day.c.morning), _new_event(reader, since, day.c.morning)),
         )
     )  # fmt: skip
+
+
+def _lively(window: Window) -> Subquery:
+    """The boards on which something was put that can be news in the window, and when the last was: others are quiet,
+    and their readers, most of all people over four weeks of mornings, need not be asked about one by one."""
+    posts = select(Topic.cohort_id, Post.posted_at.label("at")).join(Post, Post.topic_id == Topic.id)
+    events = select(Event.cohort_id, Event.created_at)
+    put = union_all(
+        posts.where(window.near(Post.posted_at, slack=LONGEST)),
+        events.where(window.near(Event.created_at, slack=LONGEST)),
+    ).subquery()
+    return select(put.c.cohort_id, func.max(put.c.at).label("last_at")).group_by(put.c.cohort_id).subquery("lively")
 
 
 def is_news(reader: Any, since: Any, until: Any) -> ColumnElement[bool]:
