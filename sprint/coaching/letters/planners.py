@@ -60,6 +60,7 @@ def coach_agenda(window: Window) -> Select[Any]:
         Meeting.coach_id == Person.id, Meeting.cancelled_at.is_(None), Meeting.starts_at > day.c.yesterday,
         Meeting.starts_at <= day.c.morning,
     )  # fmt: skip
+    leading = select(Meeting.coach_id).where(window.near(Meeting.starts_at, shift=-2 * DAY, slack=2 * DAY))
     return (
         letters(
             person=Person.id, about=Person.id, edition=day.c.number, due_at=day.c.yesterday,
@@ -67,7 +68,7 @@ def coach_agenda(window: Window) -> Select[Any]:
         )
         .select_from(day)
         .join(Person, own_day(day))
-        .where(window.near(day.c.yesterday), leads)
+        .where(window.near(day.c.yesterday), Person.id.in_(leading), leads)
     )  # fmt: skip
 
 
