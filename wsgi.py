@@ -12,4 +12,5 @@ try:
     app = create_app(settings)
 except SettingsError as error:
     sys.exit(f"The site cannot start. {error}")
+gc.collect()
 gc.freeze()  # what is loaded now stays: looking through it again and again would hold up a page each time

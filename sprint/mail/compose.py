@@ -18,7 +18,6 @@ from email.mime.text import MIMEText
 from email.policy import compat32
 from email.utils import format_datetime, formataddr
 
-import css_inline
 from flask_babel import ngettext
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
@@ -154,6 +153,8 @@ class _Inlined(BaseLoader):
 
     def __init__(self, inner: BaseLoader, css: str) -> None:
         self.inner, self.css = inner, css
+        import css_inline  # of two megabytes, and web workers compose no letters
+
         self.inliner = css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True, extra_css=css)
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:

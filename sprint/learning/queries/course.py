@@ -30,13 +30,13 @@ _progress = (
     .outerjoin(ModuleProgress, _own_progress)
     .where(Release.id == _release_id)
 )  # fmt: skip
-_weeks_named = select(Release.weeks).where(Release.id == bindparam("release_id"))
-_modules = (
+_outlined = (
     select(
-        Module.slug, Module.week, Module.position, Module.title, Module.minutes, Module.is_core,
+        Release.weeks, Module.slug, Module.week, Module.position, Module.title, Module.minutes, Module.is_core,
         Module.deliverable_title, Module.source_hash,
     )
-    .where(Module.release_id == bindparam("release_id"))
+    .outerjoin(Module, Module.release_id == Release.id)
+    .where(Release.id == bindparam("release_id"))
     .order_by(Module.week, Module.position)
 )  # fmt: skip
 _bodies = select(Module.slug, Module.body).where(
@@ -76,10 +76,10 @@ def _outline(session: Session, release_id: int, release_hash: str) -> Outline:
     if found is None:
         if len(_outlines) >= _MOST_OUTLINES:
             _outlines.clear()
-        weeks = ask(session, _weeks_named, {"release_id": release_id}).scalar_one()
-        rows = ask(session, _modules, {"release_id": release_id})
-        modules = tuple((Lesson(*row[:-1]), row.source_hash) for row in rows)
-        found = _outlines[release_hash] = Outline({week["number"]: week for week in weeks}, modules)
+        rows = ask(session, _outlined, {"release_id": release_id}).all()
+        modules = tuple((Lesson(*row[1:-1]), row.source_hash) for row in rows if row.slug is not None)
+        weeks = {week["number"]: week for week in rows[0].weeks}
+        found = _outlines[release_hash] = Outline(weeks, modules)
     return found
 
 
