@@ -251,8 +251,8 @@ def test_the_workbook_holds_text_and_computes_nothing(sam, cohort, session):
 
 LIST = "/staff/applications"
 PAGES = (
-    f"{LIST}?state=all", f"{LIST}?state=all&order=score&page=1", f"{LIST}/sheet.csv?state=all", f"{LIST}/beside/5000,5001",
-    f"{LIST}/5000", "/staff/decisions",
+    f"{LIST}?state=all", f"{LIST}?state=all&order=score&page=1", f"{LIST}/sheet.csv?state=all",
+    f"{LIST}/beside/5000,5001", f"{LIST}/5000", "/staff/decisions",
 )  # fmt: skip
 
 
