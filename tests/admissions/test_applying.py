@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from sprint.accounts.doors import network
 from sprint.accounts.models import Person
+from sprint.admissions import doors
 from sprint.admissions.models import Application, ApplicationColleague
+from sprint.database import db
+from sprint.limits import hits
 from sprint.mail.models import Letter
 from tests.admissions.applying import OPENS, STEPS, at, fill_in, sent, shown, upcoming
 from tests.browser import Browser
@@ -132,13 +136,34 @@ def test_499_people_fit(rosa):
     assert "staff read every one" not in rosa.page.text
 
 
-def test_a_company_that_has_applied_is_recognized_and_told_kindly(rosa, session, cohort, now):
+@pytest.mark.parametrize("known_by", [("brinwick stamping", ""), ("another name", "brinwick.example")])
+def test_a_company_that_has_applied_is_recognized_by_name_or_site_and_told_kindly(rosa, session, cohort, now, known_by):
     with session() as s:
         row = sent(s, cohort, 1, now=now)
-        row.name_key, row.domain = "brinwick stamping", ""
-    address = fill_in(rosa, upto=1, changes={1: {"website": ""}})
+        row.name_key, row.domain = known_by
+    address = fill_in(rosa, upto=1)
     rosa.get(f"{address}/2")
     assert "has applied already" in rosa.page.text
+
+
+def test_the_form_says_for_how_long_answers_are_kept(rosa):
+    address = fill_in(rosa, upto=3)
+    rosa.get(f"{address}/4")
+    assert "are deleted 180 days after the cohort begins" in rosa.page.text
+
+
+def test_many_applications_from_one_network_are_asked_to_wait(rosa, app, session):
+    rosa.get("/apply")
+    action, form = rosa.page.forms[0]["attrs"]["action"], {**shown(rosa), **STEPS[1]}
+    with app.app_context():
+        for _each in range(60):
+            doors.APPLICATIONS.hit(db.engine, network("127.0.0.1"))
+    rosa.post(action, form, expect=429)
+    assert "Many applications have come from your network" in rosa.page.text
+    with session() as s:
+        s.execute(delete(hits))
+    rosa.post(action, form)
+    only(session)
 
 
 def test_one_address_has_one_application_a_cohort(rosa, session, cohort, now):

@@ -9,11 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from sprint.accounts.models import Person
-from sprint.admissions import actions, links, queries
-from sprint.admissions.models import Application, ApplicationColleague
-from sprint.cohorts.models import Enrolment
+from sprint.admissions import links
+from sprint.admissions.models import Application
 from sprint.mail.models import Letter
-from tests.admissions.applying import STEPS, offered, sent, shown, upcoming
+from tests.admissions.applying import STEPS, shown, upcoming
 from tests.browser import Browser
 
 OTHER = {1: {"makes": "Clips"}, 2: {"role": "Sales"}, 3: {"photos": "all"}, 4: {"goals": "Ten inquiries."}}
@@ -152,38 +151,3 @@ def test_one_address_typed_into_two_forms_at_the_same_moment_has_one_application
     with session() as s:
         assert s.scalar(select(func.count(Application.person_id))) == 1
         assert s.scalar(select(func.count()).select_from(Person)) == 1
-
-
-def test_colleagues_typed_before_the_session_ended_are_there_after_signing_in(opened, app, session, now):
-    with session() as s:
-        cohort = queries.open_round(s, now).cohort
-        application = sent(s, cohort, 1, now=now, state="accepted", decided_at=now)
-        offered(s, application, now=now)
-        actions.confirm(s, queries.find_application(s, application.nonce), now=now)
-        person_id = application.person_id
-    with app.app_context():
-        path = f"/seat/{links.of_seat(f'{1:032d}')}/colleagues"
-    ben = {"name_1": "Ben", "email_1": "ben@company1.example", "role_1": "Sales"}
-    rosa = Browser(app)
-    rosa.post(path, ben, expect=401)
-    kept = shown(rosa)["kept"]
-    rosa.sign_in(person_id).post("/sign-in/resume", {"kept": kept}, expect=200)
-    assert "ben@company1.example" in rosa.page.html
-    for _twice in range(2):
-        rosa.post(path, ben)
-    with session() as s:
-        assert s.scalar(select(func.count()).select_from(Enrolment)) == 2
-        assert s.scalar(select(func.count(ApplicationColleague.invited_at))) == 1
-
-
-def test_somebody_else_who_is_signed_in_reaches_no_colleagues(opened, app, session, now):
-    from tests.builders.cast import person
-
-    with session() as s:
-        sent(s, queries.open_round(s, now).cohort, 1, now=now)
-        number = person(s, "Sam Porter", "staff").id
-    with app.app_context():
-        path = f"/seat/{links.of_seat(f'{1:032d}')}/colleagues"
-    sam = Browser(app).sign_in(number)
-    sam.get(path, expect=404)
-    sam.post(path, {"name_1": "Ben"}, expect=404)
