@@ -138,17 +138,17 @@ def reminders(world):
     return [(row.kind, row.due_at, row.edition) for row in world.ledger() if row.kind in kinds and not row.skipped]
 
 
-def run(world, since, until, step=HOUR / 2):
-    while since <= until:
-        world.tick(since)
-        since += step
+def run(world, *moments):
+    """The timer at the moments at which something is due, and at some between."""
+    for moment in moments:
+        world.tick(moment)
 
 
 def test_reminders_go_the_day_before_and_an_hour_before_and_the_coach_gets_the_day(cast, session, world, now):
     book(session, cast)
-    world.tick(now)
-    run(world, now, NINE + 3 * HOUR)
     thursday, friday = FRIDAY - timedelta(days=1), FRIDAY
+    run(world, now, at(thursday, 6), at(thursday, 7), at(thursday, 12), at(friday, 7), NINE - 1.5 * HOUR, NINE - HOUR,
+        NINE, TEN, NINE + 1.5 * HOUR, NINE + 3 * HOUR)  # fmt: skip
     assert sorted((kind, due) for kind, due, _edition in reminders(world)) == [
         ("coach-agenda", at(friday, 7)), ("session-rating", NINE + 1.5 * HOUR), ("session-soon", NINE - HOUR),
         ("session-tomorrow", at(thursday, 7)),
@@ -157,18 +157,17 @@ def test_reminders_go_the_day_before_and_an_hour_before_and_the_coach_gets_the_d
 
 def test_a_moved_session_reminds_again_and_a_cancelled_one_never(cast, session, world, now):
     meeting_id = book(session, cast)
-    world.tick(now)
-    run(world, now, NINE - HOUR / 2)
+    run(world, now, at(FRIDAY - timedelta(days=1), 7), at(FRIDAY, 7), NINE - HOUR, NINE - HOUR / 2)
     with session() as s:
         actions.move_as_leader(s, meeting_id, at(FRIDAY, 14), reason="r", now=NINE - HOUR / 4)
-    run(world, NINE, NINE + 4 * HOUR + HOUR / 2)
+    run(world, NINE, TEN, NINE + 3.5 * HOUR, NINE + 4 * HOUR, NINE + 4.5 * HOUR)
     assert [(d, e) for kind, d, e in reminders(world) if kind == "session-soon"] == [
         (NINE - HOUR, 0),
         (NINE + 4 * HOUR, 1),
     ]
     with session() as s:
         actions.cancel_as_leader(s, meeting_id, reason="r", now=NINE + 4 * HOUR + HOUR / 2)
-    run(world, NINE + 5 * HOUR, NINE + 9 * HOUR)
+    run(world, *(NINE + hours * HOUR for hours in (5, 6, 6.5, 7, 9)))
     assert not [kind for kind, _d, _e in reminders(world) if kind == "session-rating"]
 
 

@@ -54,7 +54,7 @@ def situations(draw):
     return hours, now
 
 
-@settings(max_examples=400, deadline=None, database=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(situation=situations())
 def test_no_time_is_offered_that_could_not_be_kept(situation):
     hours, now = situation
@@ -79,7 +79,7 @@ def test_no_time_is_offered_that_could_not_be_kept(situation):
         assert any(begin <= slot.starts_at and slot.ends_at <= end for begin, end in within)
 
 
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=80, deadline=None, database=None)
 @given(situation=situations())
 def test_no_two_offered_times_overlap_and_all_can_be_booked_one_after_another(situation):
     hours, now = situation
@@ -87,7 +87,7 @@ def test_no_two_offered_times_overlap_and_all_can_be_booked_one_after_another(si
     assert all(a.ends_at + hours.buffer <= b.starts_at for a, b in pairwise(offered))
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=60, deadline=None, database=None)
 @given(situation=situations(), cut=st.integers(0, 20 * 1440))
 def test_a_window_offers_what_its_parts_offer(situation, cut):
     hours, now = situation
