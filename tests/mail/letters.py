@@ -1,7 +1,9 @@
 """One e-mail of each kind, with facts as the loaders give them."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
+from sprint.calendar_files import Event
 from sprint.mail.messages import Mail, Part, Sender
 from sprint.plan import KIND
 from sprint.planning import Told
@@ -31,6 +33,16 @@ APPLIED = {
     "url": "http://127.0.0.1:8000/apply/abc.def", "seat_url": "http://127.0.0.1:8000/seat/abc.def", **BECAUSE,
 }  # fmt: skip
 SEAT = {**APPLIED, "expires_at": DUE}
+POST = {
+    "topic_id": 5, "title": "Which light?", "kind": "question", "number": 1, "author": "Ben Harlow",
+    "company": "Ovenmarch", "words": "Every photo shows <dark> stripes & me.", "cohort": "October 2026",
+    "slug": "october-2026", "answer_at": "/cohorts/october-2026/board/5?page=1#post-1", **BECAUSE,
+}  # fmt: skip
+EVENT = {
+    "event_id": 3, "title": "Round table: ads", "starts_at": DUE, "minutes": 45, "place": "Room 2", "url": "",
+    "cohort": "October 2026", "slug": "october-2026", "has_moved": False, **BECAUSE,
+}  # fmt: skip
+MEETING = Event("u1@event.sprint", 0, DUE, DUE + timedelta(minutes=45), "Round table: ads", place="Room 2")
 FACTS = {
     "application-link": APPLIED,
     "application-received": APPLIED,
@@ -69,6 +81,20 @@ FACTS = {
         **COHORT, "week": 2, "people": 24, "on_track": 15, "headline": "15 of 24 on track. Five need a call.",
         "names": ["Ada Marsh", "Omar Reed"], "more_names": 3, "next": {"number": 3, "opens_at": DUE},
     },
+    "board-post": POST,
+    "board-digest": {
+        "cohort": "October 2026", "slug": "october-2026", "next": {"number": 2, "opens_at": DUE}, "posts": 2,
+        "more_topics": 1, "events": [{"id": 3, "title": "Round table: ads", "starts_at": DUE}], **BECAUSE,
+        "topics": [{
+            "id": 5, "title": "Which light?", "kind": "question", "count": 2, "first": 1, "more": 1, "is_first": True,
+            "posts": [{"author": "Ben Harlow", "company": "Ovenmarch", "words": "Dark & light.", "is_first": True}],
+        }],
+    },
+    "question-waiting": {**POST, "since": DUE},
+    "board-caution": {**POST, "text": "Leave out the customer's name, please."},
+    "event-invitation": {**EVENT, "calendar": MEETING},
+    "event-cancelled": {**EVENT, "calendar": replace(MEETING, sequence=1, is_cancelled=True)},
+    "event-tomorrow": EVENT,
 }  # fmt: skip
 
 
