@@ -15,6 +15,7 @@ from sprint.accounts.models import Person
 from sprint.cohorts.models import Cohort, Company, Enrolment, Week
 from sprint.community.letters import is_new_event, is_news, pace, readers
 from sprint.community.models import Caution, Event, MailPace, Post, Topic
+from sprint.community.reading import page_of
 from sprint.community.words import excerpt
 from sprint.database import Instant, table
 from sprint.planning import DAY, Identity, Told
@@ -46,6 +47,7 @@ def _of(row: Any) -> dict[str, Any]:
     return {
         "topic_id": row.topic_id, "title": row.title, "kind": row.kind, "number": row.number, "author": row.author,
         "company": row.company, "words": excerpt(row.source, 320), "cohort": row.cohort, "slug": row.slug,
+        "answer_at": f"/cohorts/{row.slug}/board/{row.topic_id}?page={page_of(row.number)}#post-{row.number}",
     }  # fmt: skip
 
 

@@ -108,6 +108,10 @@ class Composer:
         message["Date"] = format_datetime(mail.dated_at)
         message["Message-ID"] = mail.message_id
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation notices, please
+        if answer_at := next((part.facts["answer_at"] for part in mail.parts if "answer_at" in part.facts), None):
+            message["Archived-At"] = f"<{self.letterhead.base_url}{answer_at}>"  # RFC 5064: where to answer it
+            if mail.sender.contact_email.isascii() and mail.sender.contact_email:
+                message["Reply-To"] = formataddr((clean(mail.sender.contact_name), clean(mail.sender.contact_email)))
         if stop := self._stop_url(mail, [part.kind for part in mail.parts]):
             message["List-Unsubscribe"] = f"<{stop}>"
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058

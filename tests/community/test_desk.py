@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from sprint.accounts.models import AuditEntry
 from sprint.community.forms import new_key
-from sprint.community.models import Topic
+from sprint.community.models import Post, Topic
 from sprint.mail.models import Letter
 from tests.community.board import ROOM, reply, start
 
@@ -124,3 +124,36 @@ def test_people_choose_how_they_hear_of_the_board(ada):
     ada.get(f"{ROOM}/board/mail")
     checked = [a["value"] for _t, a in ada.page.tags if a.get("name") == "pace" and "checked" in a]
     assert checked == ["weekly"]
+
+
+def test_who_is_silenced_cannot_write_by_changing_a_post(ada, sam, session):
+    start(ada)
+    ada.get(f"{ROOM}/posts/1/edit")
+    based_on = next(a["value"] for _t, a in ada.page.tags if a.get("name") == "based_on")
+    sam.post(f"{ROOM}/posts/1/silence", {"days": "3", "reason": "Cool down."})
+    ada.post(f"{ROOM}/posts/1/edit", {"title": "T", "body": "Around it", "based_on": based_on}, expect=422)
+    assert "Cool down." in ada.page.text and "Around it" in ada.page.html
+    with session() as s:
+        assert s.get(Post, 1).source != "Around it"
+
+
+def test_all_that_the_desk_does_is_in_the_trail_and_can_be_undone(ada, sam, session, cast):
+    topic = start(ada, title="T")
+    for what in ("pinned", "locked", "hidden"):
+        sam.post(f"{ROOM}/board/{topic}/change", {"what": what})
+        sam.post(f"{ROOM}/board/{topic}/change", {"what": what, "undo": "1"})
+    sam.post(f"{ROOM}/posts/1/hide")
+    sam.post(f"{ROOM}/posts/1/hide", {"undo": "1"})
+    sam.post(f"{ROOM}/posts/1/silence", {"days": "1", "reason": "Why."})
+    sam.post(f"{ROOM}/board/silences/{cast.ada.id}/end")
+    with session() as s:
+        said = set(s.scalars(select(AuditEntry.sentence).where(AuditEntry.by_id == cast.sam.id)))
+        kept = s.get(Topic, topic)
+        assert (kept.pinned_at, kept.locked_at, kept.hidden_at, s.get(Post, 1).hidden_at) == (None,) * 4
+    assert said >= {
+        "Pinned “T”", "Took “T” from the top", "Locked “T”", "Opened “T” for replies again", "Hid the topic “T”",
+        "Showed the topic “T” again", "Hid post 1 in “T”", "Showed post 1 in “T” again",
+        "Let Ada Marsh not post for 1 days: Why.", "Let Ada Marsh post again",
+    }  # fmt: skip
+    ada.get(f"{ROOM}/board/{topic}")
+    reply(ada, topic)

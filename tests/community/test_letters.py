@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from sprint import clock
+from sprint.cohorts.models import Duty
 from sprint.community.letter_facts import digest_facts, post_facts
 from sprint.community.models import MailPace
 from sprint.mail import actions as mail
@@ -146,6 +147,21 @@ def test_a_question_without_an_answer_alarms_the_desk_after_its_hours(ada, of, s
     assert told(session, "question-waiting", now, now + timedelta(hours=2)) == due
     reply(of("ben"), topic, "Paper")
     assert set(told(session, "question-waiting", now, now + DAY).values()) == {"was answered"}
+
+
+def test_where_no_staff_look_after_a_cohort_all_of_them_hear_the_alarm(ada, session, cast, now):
+    with session() as s:
+        s.execute(delete(Duty).where(Duty.person_id == cast.sam.id))
+    topic = start(ada)
+    due = told(session, "question-waiting", now, now + DAY)
+    assert {(cast.grace.id, topic), (cast.sam.id, topic)} <= set(due)
+    assert (cast.ben.id, topic) not in due
+
+
+def test_a_letter_of_the_board_knows_where_to_answer(ada, session, cast, now):
+    topic = start(ada)
+    letter = Told("board-post", 1, 0, cast.ben.id, cast.running.id, now)
+    assert facts_of(session, "board-post", letter)["answer_at"] == f"{ROOM}/board/{topic}?page=1#post-1"
 
 
 def test_a_new_event_is_in_the_digest_until_it_is_answered(ada, of, session, cast, now):

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from sprint.accounts.models import AuditEntry
 from sprint.cohorts import actions as cohorts
-from sprint.cohorts.models import Duty, Enrolment
+from sprint.cohorts.models import Duty, Enrolment, Week
 from sprint.community.forms import new_key
+from sprint.mail.queries import planned, window
+from sprint.plan import KIND
 from tests.community.board import ROOM, reply, start
 
 OTHER = "/cohorts/other-2026"
@@ -130,3 +132,29 @@ def test_a_coach_who_is_taken_from_a_cohort_loses_its_board(spoken, of, session,
     with session() as s:
         s.delete(s.scalar(select(Duty).where(Duty.person_id == cast.grace.id)))
     grace.get(f"{ROOM}/board", expect=404)
+
+
+def test_a_week_that_is_locked_again_takes_its_discussion_along(ada, of, session, cast, now):
+    ada.post(f"{ROOM}/modules/w2-m1/discussion", {"body": "Canaryweek two", "key": new_key()})
+    with session() as s:
+        week = s.scalar(select(Week).where(Week.cohort_id == cast.running.id, Week.number == 2))
+        week.opens_at = now + timedelta(days=1)
+    for path in ("/board/1", "/posts/1", "/board/1/news", "/posts/1/history"):
+        of("ben").get(f"{ROOM}{path}", expect=404)
+    ben = of("ben")
+    for path in ("/board", "/search?q=canaryweek", "/board?show=week-2"):
+        ben.get(f"{ROOM}{path}")
+        assert "Lesson 2.1" not in ben.page.text and "Canaryweek" not in ben.page.html
+
+
+def test_the_letters_of_who_left_hold_nothing_that_was_said_since(ada, session, cast, now):
+    with session() as s:
+        enrolment = s.scalar(select(Enrolment).where(Enrolment.person_id == cast.ben.id))
+        cohorts.withdraw(s, enrolment, now=now - timedelta(minutes=1))
+    start(ada, title="Canarytitle", body="@Ben Canarybody")
+    morning = now + timedelta(days=1)
+    with session() as s:
+        for kind in ("board-post", "board-digest", "question-waiting"):
+            rows = s.execute(planned(KIND[kind], window(s, now - timedelta(days=1), morning))).all()
+            assert not [row for row in rows if row.person_id == cast.ben.id and row.skip is None], kind
+            assert not [row for row in rows if row.person_id == cast.omar.id], kind

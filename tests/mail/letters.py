@@ -1,6 +1,7 @@
 """One e-mail of each kind, with facts as the loaders give them."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from sprint.calendar_files import Event
 from sprint.mail.messages import Mail, Part, Sender
@@ -41,16 +42,17 @@ SESSION = {
 CALENDAR = Event(
     uid="u5@digitization-sprint", sequence=0, starts_at=DUE, ends_at=SESSION["ends_at"], title=SESSION["title"]
 )
+SEAT = {**APPLIED, "expires_at": DUE}
 POST = {
-    "topic_id": 4, "title": "Photos & glare", "kind": "question", "number": 21, "author": "Omar Reed",
-    "company": "Reed Springs", "words": "How do you light steel?", "cohort": "October 2026", "slug": "october-2026",
-    **BECAUSE,
+    "topic_id": 5, "title": "Which light?", "kind": "question", "number": 1, "author": "Ben Harlow",
+    "company": "Ovenmarch", "words": "Every photo shows <dark> stripes & me.", "cohort": "October 2026",
+    "slug": "october-2026", "answer_at": "/cohorts/october-2026/board/5?page=1#post-1", **BECAUSE,
 }  # fmt: skip
 EVENT = {
-    "event_id": 6, "title": "Round table & coffee", "starts_at": DUE, "minutes": 45, "place": "", "has_moved": False,
-    "url": CALL, "cohort": "October 2026", "slug": "october-2026", **BECAUSE,
+    "event_id": 3, "title": "Round table: ads", "starts_at": DUE, "minutes": 45, "place": "Room 2", "url": "",
+    "cohort": "October 2026", "slug": "october-2026", "has_moved": False, **BECAUSE,
 }  # fmt: skip
-SEAT = {**APPLIED, "expires_at": DUE}
+MEETING = Event("u1@event.sprint", 0, DUE, DUE + timedelta(minutes=45), "Round table: ads", place="Room 2")
 FACTS = {
     "application-link": APPLIED,
     "application-received": APPLIED,
@@ -96,25 +98,24 @@ FACTS = {
         "sessions": [{**SESSION, "title": "Coaching: Ada Marsh, Harlow Castings", "path": "/coach/sessions/5"}],
         **BECAUSE,
     },
-    "board-post": POST,
-    "board-digest": {
-        **COHORT, "posts": 4, "more_topics": 2, "next": {"opens_at": DUE, "number": 3},
-        "topics": [{
-            "id": 4, "title": "Photos & glare", "kind": "question", "count": 4, "first": 21, "more": 3,
-            "is_first": True,
-            "posts": [{"author": "Omar Reed", "company": "Reed Springs", "words": "Light?", "is_first": True}],
-        }],
-        "events": [{"id": 6, "title": "Round table & coffee", "starts_at": DUE}],
-    },
-    "question-waiting": {**POST, "since": DUE},
-    "board-caution": {**POST, "text": "Please keep prices of others out of it."},
-    "event-invitation": {**EVENT, "calendar": CALENDAR},
-    "event-cancelled": {**EVENT, "calendar": CALENDAR},
-    "event-tomorrow": EVENT,
     "week-in-review": {
         **COHORT, "week": 2, "people": 24, "on_track": 15, "headline": "15 of 24 on track. Five need a call.",
         "names": ["Ada Marsh", "Omar Reed"], "more_names": 3, "next": {"number": 3, "opens_at": DUE},
     },
+    "board-post": POST,
+    "board-digest": {
+        "cohort": "October 2026", "slug": "october-2026", "next": {"number": 2, "opens_at": DUE}, "posts": 2,
+        "more_topics": 1, "events": [{"id": 3, "title": "Round table: ads", "starts_at": DUE}], **BECAUSE,
+        "topics": [{
+            "id": 5, "title": "Which light?", "kind": "question", "count": 2, "first": 1, "more": 1, "is_first": True,
+            "posts": [{"author": "Ben Harlow", "company": "Ovenmarch", "words": "Dark & light.", "is_first": True}],
+        }],
+    },
+    "question-waiting": {**POST, "since": DUE},
+    "board-caution": {**POST, "text": "Leave out the customer's name, please."},
+    "event-invitation": {**EVENT, "calendar": MEETING},
+    "event-cancelled": {**EVENT, "calendar": replace(MEETING, sequence=1, is_cancelled=True)},
+    "event-tomorrow": EVENT,
 }  # fmt: skip
 
 

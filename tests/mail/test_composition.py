@@ -14,6 +14,7 @@ from tests.mail.letters import CALL, FACTS, SENDER, some_mail
 BASE = "http://127.0.0.1:8000"
 WEEK_2 = f"{BASE}/cohorts/october-2026/weeks/2"
 SESSION = f"{BASE}/cohorts/october-2026/coaching/sessions/5"
+ANSWER, EVENT = f"{BASE}/cohorts/october-2026/board/5?page=1#post-1", f"{BASE}/cohorts/october-2026/events/3"
 GOLDEN = {  # subject, where the one button leads, and a sentence that must be there
     "application-link": (
         "Go on with your application, Brinwick Stamping", f"{BASE}/apply/abc.def",
@@ -113,37 +114,27 @@ GOLDEN = {  # subject, where the one button leads, and a sentence that must be t
         "One session today: Coaching: Ada Marsh, Harlow Castings", f"{BASE}/coach",
         "Obstacle: “Nobody finds our prices”",
     ),
-    "board-post": (
-        "Omar Reed wrote in “Photos & glare”", f"{BASE}/cohorts/october-2026/board/4?page=2#post-21",
-        "How do you light steel?",
-    ),
-    "board-digest": (
-        "4 new posts on the October 2026 board", f"{BASE}/cohorts/october-2026/board", "And 2 more topics.",
-    ),
-    "question-waiting": (
-        "Nobody has answered: Photos & glare", f"{BASE}/cohorts/october-2026/board/4?page=2#post-21",
-        "asked on Monday, October 26, 9:00 AM Eastern Time, and nobody has answered yet.",
-    ),
-    "board-caution": (
-        "About your post in “Photos & glare”", f"{BASE}/cohorts/october-2026/board/4?page=2#post-21",
-        "Please keep prices of others out of it.",
-    ),
-    "event-invitation": (
-        "Your seat: Round table & coffee", f"{BASE}/cohorts/october-2026/events/6",
-        "You have a seat. The invitation is for your calendar.",
-    ),
-    "event-cancelled": (
-        "Cancelled: Round table & coffee", f"{BASE}/cohorts/october-2026/events/6",
-        "This event will not take place. Your calendar follows.",
-    ),
-    "event-tomorrow": (
-        "Coming up: Round table & coffee", f"{BASE}/cohorts/october-2026/events/6",
-        "Put your question on the list before.",
-    ),
     "week-in-review": (
         "October 2026: 15 of 24 on track", f"{BASE}/staff/cohorts/october-2026",
         "15 of 24 on track. Five need a call. Call first: Ada Marsh, Omar Reed, and 3 more.",
     ),
+    "board-post": (
+        "Ben Harlow wrote in “Which light?”", ANSWER, "An answer by e-mail goes to Sam Porter, and not to the board.",
+    ),
+    "board-digest": (
+        "2 new posts on the October 2026 board", f"{BASE}/cohorts/october-2026/board",
+        "New event: Round table: ads, Monday, October 26, 9:00 AM Eastern Time",
+    ),
+    "question-waiting": (
+        "Nobody has answered: Which light?", ANSWER,
+        "Ben Harlow, Ovenmarch asked on Monday, October 26, 9:00 AM Eastern Time, and nobody has answered yet.",
+    ),
+    "board-caution": ("About your post in “Which light?”", ANSWER, "Leave out the customer's name, please."),
+    "event-invitation": (
+        "Your seat: Round table: ads", EVENT, "Monday, October 26, 9:00 AM Eastern Time, 45 minutes",
+    ),
+    "event-cancelled": ("Cancelled: Round table: ads", EVENT, "This event will not take place. Your calendar follows."),
+    "event-tomorrow": ("Coming up: Round table: ads", EVENT, "Put your question on the list before."),
 }  # fmt: skip
 
 
@@ -277,3 +268,10 @@ def test_on_the_wire(composer):
     assert kinds == ["text/plain", "text/html"]
     assert "Größe" in message.get_body(("plain",)).get_content()
     assert "Größe" in Html(message.get_body(("html",)).get_content()).text
+
+
+def test_a_letter_of_the_board_points_back_to_its_topic(composer):
+    message = email.message_from_bytes(composer.write(some_mail("board-post")), policy=default)
+    assert message["Archived-At"] == f"<{ANSWER}>"
+    assert message["Reply-To"] == "Sam Porter <sam@example.com>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
