@@ -39,7 +39,7 @@ def granian(target: str, environ: dict[str, str]):
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
+        for _ in range(900):  # a busy machine takes its time to start one
             try:
                 fetch(url + "/healthz")
                 break
