@@ -39,11 +39,7 @@ def granian(target: str, environ: dict[str, str]):
     )
     url = f"http://127.0.0.1:{port}"
     try:
-<<<<<<< HEAD
-        for _ in range(900):
-=======
         for _ in range(900):  # a busy machine takes its time to start one
->>>>>>> 92b70e4530df19e06dcfb9892e8547911becb6f9
             try:
                 fetch(url + "/healthz")
                 break

@@ -14,9 +14,9 @@ def rooms(browser):
     return labels, [label for label, part in zip(labels, links, strict=True) if "aria-current" in part]
 
 
-def test_a_participant_has_today_the_week_coaching_the_work_and_the_glossary(browser, cast):
+def test_a_participant_has_the_rooms_of_their_cohort(browser, cast):
     browser.sign_in(cast.ada).get("/today")
-    assert rooms(browser) == (["Today", "Week 2", "Coaching", "Work", "Glossary"], ["Today"])
+    assert rooms(browser) == (["Today", "Week 2", "Coaching", "Board", "Events", "Work", "Glossary"], ["Today"])
     browser.get("/cohorts/october-2026/modules/w1-m1")
     assert rooms(browser)[1] == ["Week 2"]
 
