@@ -1,6 +1,7 @@
 """What the letters of events print, and the invitation that calendars read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,7 +44,7 @@ def _answers(session: Session, letters: Sequence[Told]) -> dict[tuple[int, int],
 
 def _is_true(letter: Told, event: Event, answer: Rsvp) -> bool:
     if letter.kind == "event-cancelled":
-        return event.cancelled_at is not None
+        return event.cancelled_at is not None or answer.state != "going"
     if letter.kind == "event-invitation" and letter.edition % 1000 < event.sequence:
         return False
     return event.cancelled_at is None and answer.state == "going"
@@ -57,6 +58,9 @@ def _facts(letter: Told, row: Any, answer: Rsvp) -> dict[str, Any]:
         "has_moved": event.moved_at is not None and answer.answered_at < event.moved_at,
         "because": _("You get this because you said that you come, in the %(cohort)s cohort.", cohort=row[1]),
     }  # fmt: skip
+    if letter.kind == "event-cancelled":
+        gone = replace(calendar_event(event), is_cancelled=True)
+        return {**facts, "is_off": event.cancelled_at is not None, "calendar": gone}
     return facts if letter.kind == "event-tomorrow" else {**facts, "calendar": calendar_event(event)}
 
 

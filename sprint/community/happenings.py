@@ -27,7 +27,7 @@ class Invited:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """An event will not be; `answers` of those who meant to come."""
+    """An event will not be, or somebody gave their seat up; `answers` of those who meant to come."""
 
     event: Event
     answers: Sequence[Rsvp]

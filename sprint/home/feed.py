@@ -17,6 +17,8 @@ from sprint.coaching import queries as sessions
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import ActionItem, Enrolment
 from sprint.cohorts.queries import is_member
+from sprint.community.event_facts import calendar_event
+from sprint.community.queries import events as community
 from sprint.home.models import CalendarAddress
 
 BACK = timedelta(days=60)  # what is over stays in the calendar so long
@@ -41,6 +43,11 @@ def weeks(session: Session, person: Person, now: datetime, base_url: str) -> lis
 def coaching_sessions(session: Session, person: Person, now: datetime, base_url: str) -> list[Event]:
     """The sessions that the person sits in, or leads."""
     return [coaching.event_of(meeting, person.id) for meeting in sessions.calendar_of(session, person, now - BACK)]
+
+
+def round_tables(session: Session, person: Person, now: datetime, base_url: str) -> list[Event]:
+    """The events of the cohort to which the person said that they come; a cancelled one stands crossed out."""
+    return [calendar_event(event) for event in community.calendar_of(session, person, now - BACK, now)]
 
 
 def deadlines(session: Session, person: Person, now: datetime, base_url: str) -> list[Event]:
@@ -72,7 +79,7 @@ def _deadline(item: ActionItem, enrolment: Enrolment, person: Person, base_url: 
     )  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (weeks, coaching_sessions, deadlines)
+SOURCES: tuple[Source, ...] = (weeks, coaching_sessions, round_tables, deadlines)
 
 
 def events(session: Session, person: Person, now: datetime, base_url: str) -> list[Event]:

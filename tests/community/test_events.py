@@ -124,6 +124,33 @@ def test_an_invitation_follows_each_change_with_the_same_uid(ada, sam, session, 
     assert letters(session, "event-invitation")[-1] == (cast.ada.id, 1003)
 
 
+def test_who_gives_a_seat_up_has_it_taken_out_of_the_calendar(ada, sam, session, now, cast):
+    event = plan(sam)
+    for answer in ("going", "no", "no", "going"):
+        come(ada, event, answer)
+    assert letters(session, "event-invitation") == [(cast.ada.id, 1000), (cast.ada.id, 2000)]
+    assert letters(session, "event-cancelled") == [(cast.ada.id, 1000)]
+    told = Told("event-cancelled", event, 1000, cast.ada.id, None, now)
+    with session() as s:
+        assert not event_facts(s, [told], now)  # she comes after all
+    come(ada, event, "no")
+    with session() as s:
+        facts = event_facts(s, [told], now)[told.identity]
+    assert facts["calendar"].is_cancelled and not facts["is_off"]
+
+
+def test_ones_own_calendar_holds_the_events_one_comes_to(ada, sam, app):
+    event = plan(sam)
+    ada.get("/calendar")
+    address = next(a["value"] for _t, a in ada.page.tags if a.get("id") == "address")
+    feed = lambda: app.test_client().get("/calendar/" + address.rsplit("/", 1)[1]).text  # noqa: E731
+    assert "Ad worth it?" not in feed()
+    come(ada, event)
+    assert "SUMMARY:Ad worth it?" in feed()
+    come(ada, event, "no")
+    assert "Ad worth it?" not in feed()
+
+
 def test_a_calendar_file_holds_the_event(ada, sam):
     event = plan(sam, title="Evil\r\nATTENDEE:x")
     answer = ada.get(f"{ROOM}/events/{event}/calendar")

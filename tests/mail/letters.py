@@ -114,7 +114,7 @@ FACTS = {
     "question-waiting": {**POST, "since": DUE},
     "board-caution": {**POST, "text": "Leave out the customer's name, please."},
     "event-invitation": {**EVENT, "calendar": MEETING},
-    "event-cancelled": {**EVENT, "calendar": replace(MEETING, sequence=1, is_cancelled=True)},
+    "event-cancelled": {**EVENT, "is_off": True, "calendar": replace(MEETING, sequence=1, is_cancelled=True)},
     "event-tomorrow": EVENT,
 }  # fmt: skip
 

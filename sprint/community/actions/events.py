@@ -127,17 +127,17 @@ def answer(
     row = session.get(Rsvp, (event.id, person.id)) or Rsvp(
         event_id=event.id, person_id=person.id, state="no", answered_at=now, edition=0
     )
+    had_seat = row.state == "going"
     row.subject, row.with_peers = subject, with_peers
     if is_coming and row.state == "no":
         row.state, row.answered_at = _seat_or_wait(session, event), now
         row.edition += row.state == "going"
     elif not is_coming:
         row.state, row.answered_at, row.table = "no", now, None
-    is_new = row.state == "going" and row.answered_at == now
     session.add(row)
     session.flush()
-    if is_new:
-        happenings.tell(session, Invited(event, [row], now))
+    if had_seat != (row.state == "going"):
+        happenings.tell(session, (Cancelled if had_seat else Invited)(event, [row], now))
     _fill_seats(session, event, now)
     return row
 

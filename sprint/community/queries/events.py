@@ -8,8 +8,8 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from sprint.accounts.models import Person
-from sprint.cohorts.models import ActionItem, Company, Enrolment
-from sprint.cohorts.queries import Place
+from sprint.cohorts.models import ActionItem, Company, Duty, Enrolment
+from sprint.cohorts.queries import Place, is_member
 from sprint.community.models import Event, EventQuestion, QuestionVote, Rsvp
 from sprint.community.reading import Author, initials
 from sprint.community.seating import Guest
@@ -58,6 +58,18 @@ def events(session: Session, place: Place, person: Person, now: datetime, *, is_
         .order_by(Event.starts_at.desc() if is_past else Event.starts_at, Event.id).limit(60)
     )  # fmt: skip
     return [Line(row[0], row[1], row[2]) for row in rows]
+
+
+def calendar_of(session: Session, person: Person, since: datetime, now: datetime) -> Sequence[Event]:
+    """The events from a moment on to which a person comes, in the cohorts that they have a place in now."""
+    mine = select(Rsvp.event_id).where(Rsvp.person_id == person.id, Rsvp.state == "going")
+    here = select(Enrolment.cohort_id).where(Enrolment.person_id == person.id, is_member(now))
+    duty = select(Duty.cohort_id).where(Duty.person_id == person.id)
+    return session.scalars(
+        select(Event)
+        .where(Event.id.in_(mine), Event.starts_at > since, Event.cohort_id.in_(here.union_all(duty)))
+        .order_by(Event.starts_at, Event.id)
+    ).all()
 
 
 def find_event(session: Session, place: Place, event_id: int) -> Event | None:
