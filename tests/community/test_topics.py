@@ -72,7 +72,7 @@ def test_what_is_unread_is_counted_exactly_by_topic(ada, of):
         reply(ada, one, f"More {n}")
     reply(ben, one, "Mine")  # one's own is never new
     ben.get(f"{ROOM}/board")
-    assert ben.page.h1 == "2 topics have something new for you"
+    assert ben.page.h1 == "Two topics have something new for you"
     assert "3 new" in ben.page.text and "1 new" in ben.page.text
     ben.post(f"{ROOM}/board/seen")
     ben.get(f"{ROOM}/board")
