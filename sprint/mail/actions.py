@@ -46,9 +46,12 @@ def write_due(session: Session, kinds: Sequence[Kind], now: datetime) -> None:
     """Write the letters that have fallen due since the last time into the ledger, each once."""
     marks = _take_marks(session, kinds, now)
     habits = window(session, now, now).habits
+    windows: dict[datetime, Window] = {}  # kinds that are equally far share one, and with it people's own days
     for kind in kinds:
         if kind.planner:
-            _post_kind(session, kind, marks[kind.name], habits, now)
+            since = min(marks[kind.name].settled_until, now)
+            span = windows.setdefault(since, Window(since - OVERLAP, now, habits))
+            _post_kind(session, kind, marks[kind.name], span, now, is_late=now - since > STANDSTILL)
 
 
 def _take_marks(session: Session, kinds: Iterable[Kind], now: datetime) -> dict[str, Mark]:
@@ -61,12 +64,11 @@ def _take_marks(session: Session, kinds: Iterable[Kind], now: datetime) -> dict[
     return {mark.kind: mark for mark in marks}
 
 
-def _post_kind(session: Session, kind: Kind, mark: Mark, habits: frozenset[tuple[str, int]], now: datetime) -> None:
+def _post_kind(session: Session, kind: Kind, mark: Mark, window: Window, now: datetime, *, is_late: bool) -> None:
     """A planner that fails keeps its mark and catches up when it works again; the other kinds go on."""
-    since = min(mark.settled_until, now)
     try:
         with session.begin_nested():
-            _insert_due(session, kind, Window(since - OVERLAP, now, habits), now, is_late=now - since > STANDSTILL)
+            _insert_due(session, kind, window, now, is_late=is_late)
             mark.settled_until = max(mark.settled_until, now)
     except DBAPIError as error:
         if is_busy(error):

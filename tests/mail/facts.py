@@ -256,8 +256,8 @@ class _Drawn:
         self.rows.append(
             Topic(
                 id=number, cohort_id=cohort, person_id=self.somebody(people), kind=kind, title="T", key=f"k{number}",
-                week=self.draw(st.sampled_from([1, 2])), module=f"w1-m{number}" if kind == "prompt" else None, posted_at=at,
-                last_post_at=at, last_number=3, hidden_at=self.maybe(8),
+                week=self.draw(st.sampled_from([1, 2])), module=f"w1-m{number}" if kind == "prompt" else None,
+                posted_at=at, last_post_at=at, last_number=3, hidden_at=self.maybe(8),
             )
         )  # fmt: skip
         for n in range(1, self.draw(st.integers(1, 3)) + 1):
