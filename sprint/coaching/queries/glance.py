@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from sprint.accounts.models import Person
 from sprint.coaching.models import CoachOffer, Meeting, Seat
-from sprint.coaching.queries.meetings import is_own
 from sprint.cohorts.models import Cohort, Duty, Enrolment
+from sprint.database import ask
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,12 @@ class Glance:
         return any(since <= each.starts_at < until for each in self.sittings if not each.is_group)
 
 
-def glance(session: Session, enrolment: Enrolment) -> Glance:
-    """The sessions of a person's company; of groups those in which they have a seat."""
+@lru_cache(maxsize=2)
+def _sittings(has_company: bool) -> Select[Any]:
+    """Made once for people with a company and once for those without: making it takes longer than asking it."""
     coach, sitter = aliased(Person), aliased(Person)
     served = exists().where(Duty.cohort_id == Cohort.id, Duty.role == "coach", CoachOffer.coach_id == Duty.person_id)
+    of_company = and_(Enrolment.cohort_id == bindparam("cohort"), Enrolment.company_id == bindparam("company"))
     own = (
         select(
             Meeting.id.label("meeting_id"), Meeting.cohort_id, Meeting.starts_at, Meeting.ends_at, Meeting.title,
@@ -60,16 +63,24 @@ def glance(session: Session, enrolment: Enrolment) -> Glance:
         .join(Meeting, Meeting.id == Seat.meeting_id)
         .join(coach, coach.id == Meeting.coach_id)
         .join(sitter, sitter.id == Seat.person_id)
-        .where(is_own(enrolment), Seat.state == "taken", Meeting.cancelled_at.is_(None))
+        .where(of_company if has_company else Seat.enrolment_id == bindparam("enrolment"))
+        .where(Seat.state == "taken", Meeting.cancelled_at.is_(None))
         .subquery()
     )  # fmt: skip
-    rows: Any = session.execute(
+    return (
         select(served.label("served"), own)
         .select_from(Cohort)
         .outerjoin(own, and_(own.c.cohort_id == Cohort.id))
-        .where(Cohort.id == enrolment.cohort_id)
+        .where(Cohort.id == bindparam("cohort"))
         .order_by(func.coalesce(own.c.starts_at, own.c.ends_at))
-    ).all()
+    )
+
+
+def glance(session: Session, enrolment: Enrolment) -> Glance:
+    """The sessions of a person's company; of groups those in which they have a seat."""
+    values: dict[str, Any] = {"cohort": enrolment.cohort_id}
+    values |= {"company": enrolment.company_id} if enrolment.company_id else {"enrolment": enrolment.id}
+    rows: Any = ask(session, _sittings(enrolment.company_id is not None), values).all()
     sittings = [
         Sitting(
             row.meeting_id, row.starts_at, row.ends_at, row.title, row.is_group, row.coach, row.sitter,
