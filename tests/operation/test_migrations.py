@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import event, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +22,7 @@ from sprint.tables import ALL
 pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 fork = multiprocessing.get_context("fork")
+STRIDE = 11  # statements from one kill to the next on the way through all migrations
 
 
 INDEXES = {
@@ -177,7 +179,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(app, later_migrations, bod
         assert counts(engine) == [1, 1]
 
 
-def migrate_and_die_at(app, engine, point, seen):
+def migrate_and_die_at(app, engine, point, seen, revision="head"):
     """Migrate, and be killed just before the statement or commit of that number; count them into `seen`."""
     engine.dispose(close=False)
 
@@ -189,40 +191,50 @@ def migrate_and_die_at(app, engine, point, seen):
     event.listen(engine, "before_cursor_execute", step)
     event.listen(engine, "commit", step)
     with app.app_context():
-        upgrade()
+        upgrade(revision=revision)
     step()
     os._exit(0)
 
 
-def killed_at(app, engine, point):
-    """Migrate an empty database in a process that dies at a point: how it ended, and the statements it came to."""
+def killed_at(app, engine, point, revision):
+    """Migrate up to a revision in a process that dies at a point. Whether it came to its end, which is at or beyond."""
     engine.dispose()
     seen = fork.Value("i", 0)
-    child = fork.Process(target=migrate_and_die_at, args=(app, engine, point, seen))
+    child = fork.Process(target=migrate_and_die_at, args=(app, engine, point, seen, revision))
     child.start()
     child.join(60)
-    tables, whole = set(table_names(inspect(engine))), {table.name for table in ALL} | {"alembic_version"}
-    assert tables in (set(), whole), f"killed at {point}: half a schema, {sorted(tables)}"
     assert child.exitcode == (0 if seen.value < point else -signal.SIGKILL)
-    return bool(tables), seen.value
+    return child.exitcode == 0
 
 
-EVERY = 11  # statements from one kill to the next
+def revision_of(engine):
+    """How far the database is migrated; None where no migration has run."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
-def test_killed_before_any_statement_it_can_be_run_again(app, empty):
-    """At every eleventh statement, and at each of the last, among which is the commit."""
-    point, is_whole = 1, False
-    while not is_whole:
-        point += EVERY
-        is_whole, last = killed_at(app, empty, point)
-    assert last > len(ALL)
-    for point in range(last - 3, last + 1):
-        clear()
-        if killed_at(app, empty, point)[0]:
-            upgrade()  # killed after the commit: there is nothing left to do, and running it again says so
-    clear()
-    upgrade()
+def test_killed_before_any_statement_of_any_migration_it_can_be_run_again(app, empty):
+    """Between two revisions there is nothing: each kill leaves the one before whole, or the new one (RELIABILITY R5)."""
+    points, before = 0, set()
+    for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())):
+        point, here = 1, script.down_revision
+        while not killed_at(app, empty, point, script.revision):
+            now, tables = revision_of(empty), set(table_names(inspect(empty)))
+            assert now in (here, script.revision), f"killed at {point}: neither {here} nor {script.revision} but {now}"
+            assert now == script.revision or tables == before, f"killed at {point}: half of {script.revision}"
+            point, points = point + 1, points + 1
+        before = set(table_names(inspect(empty)))
+    assert points > len(ALL)
+    assert before == {table.name for table in ALL} | {"alembic_version"}
+
+
+def test_killed_on_the_way_to_the_newest_nothing_of_any_is_left(app, empty):
+    """All of them are one transaction: killed anywhere on the way, in strides here, the database is still empty."""
+    point, whole = 1, {table.name for table in ALL} | {"alembic_version"}
+    while not killed_at(app, empty, point, "head"):
+        assert set(table_names(inspect(empty))) in (set(), whole), f"killed at {point}: half a schema"
+        point += STRIDE
+    assert set(table_names(inspect(empty))) == whole
 
 
 def test_two_machines_that_migrate_at_once_take_turns(app, empty):
