@@ -15,7 +15,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import event, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from sprint import database
+from sprint import database, searching
 from sprint.accounts.models import Person, SignIn
 from sprint.tables import ALL
 
@@ -42,7 +42,7 @@ def indexes(engine):
 
 def table_names(inspector):
     """The tables that models know: the full-text search has its own."""
-    return [table for table in inspector.get_table_names() if database.INDEX not in table]
+    return [table for table in inspector.get_table_names() if searching.INDEX not in table]
 
 
 def schema(engine):
@@ -110,7 +110,7 @@ def counts(engine):
 
 def include_name(name, _type, _parents):
     """What belongs to the full-text search is no model's."""
-    return name is None or database.INDEX not in name
+    return name is None or searching.INDEX not in name
 
 
 def test_models_and_migrations_agree(app):
@@ -214,7 +214,7 @@ def revision_of(engine):
 
 
 def test_killed_before_any_statement_of_any_migration_it_can_be_run_again(app, empty):
-    """Between two revisions there is nothing: each kill leaves the one before whole, or the new one (RELIABILITY R5)."""
+    """Between two revisions is nothing: each kill leaves the one before whole, or the new one (RELIABILITY R5)."""
     points, before = 0, set()
     for script in reversed(list(ScriptDirectory(str(MIGRATIONS)).walk_revisions())):
         point, here = 1, script.down_revision
