@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from alembic import context
 from flask import current_app
 
-from sprint.database import INDEX, keep_searchable
+from sprint.searching import INDEX, keep_searchable
 
 engine = current_app.extensions["migrate"].db.engine
 metadata = current_app.extensions["migrate"].db.metadata

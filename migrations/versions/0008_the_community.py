@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from sprint.database import Instant, make_searchable, stop_searching
+from sprint.database import Instant
+from sprint.searching import make_searchable, stop_searching
 
 revision = '0008'
 down_revision = '0007'

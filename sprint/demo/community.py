@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sprint.accounts.models import Person
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Cohort
-from sprint.community.actions import events, moderation, posts, settings
+from sprint.community.actions import events, marking, moderation, posts, settings
 from sprint.community.actions.posts import Written
 from sprint.community.models import Event, EventQuestion, Post
 
@@ -120,16 +120,16 @@ def _talk(session: Session, at: dict[str, Any], people: dict[str, Person], talk:
     for number, who in talk.helpful:
         for key in who:
             if made[number - 1].person_id != people[key].id:
-                posts.find_helpful(session, made[number - 1], people[key], is_helpful=True)
+                marking.find_helpful(session, made[number - 1], people[key], is_helpful=True)
     session.refresh(topic)
     for post in made:
         session.refresh(post, ["topic", "deleted_at", "hidden_at"])
     if talk.answer:
-        posts.accept(session, made[talk.answer - 1], people[talk.key], now=now - HOUR)
+        marking.accept(session, made[talk.answer - 1], people[talk.key], now=now - HOUR)
     if talk.kind == "announcement":
         moderation.change_topic(session, topic, "pinned", by=people["staff"], is_wanted=True, now=now - talk.ago * HOUR)
     else:
-        posts.mark_seen(session, people["participant"].id, topic.id, max(1, topic.last_number - 2))
+        marking.mark_seen(session, people["participant"].id, topic.id, max(1, topic.last_number - 2))
 
 
 ANSWERS = (

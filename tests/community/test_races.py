@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sprint.accounts.models import Person
 from sprint.cohorts import actions as members
 from sprint.cohorts import queries as cohorts
-from sprint.community.actions import events, posts
+from sprint.community.actions import events, marking, posts
 from sprint.community.actions.posts import Written
 from sprint.community.forms import new_key
 from sprint.community.models import Event, Helpful, Post, Rsvp, Topic
@@ -73,7 +73,7 @@ def test_a_hundred_votes_at_once_are_each_counted_once(ada, crowd, engine, sessi
 
     def vote(s, place, person):
         post = board.find_post(s, place, person, 1, now)
-        posts.find_helpful(s, post, person, is_helpful=True)
+        marking.find_helpful(s, post, person, is_helpful=True)
 
     at_once(engine, crowd + crowd, now, vote)
     with session() as s:
@@ -112,7 +112,7 @@ def test_two_who_accept_an_answer_at_once_leave_one(ada, crowd, engine, session,
 
     def accept(s, place, person):
         post = board.find_post(s, place, person, 2 if person.id == crowd[0] else 3, now)
-        posts.accept(s, post, person, now=now)
+        marking.accept(s, post, person, now=now)
 
     at_once(engine, crowd[:2] * 8, now, accept)
     with session() as s:

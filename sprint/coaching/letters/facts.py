@@ -19,19 +19,18 @@ from sprint.planning import DAY, Identity, Told
 Found = Mapping[Identity, Mapping[str, Any]]
 ALARMS = (timedelta(minutes=15),)
 TOLD = ("session-invite", "session-cancelled")
+_WHOLE = (
+    joinedload(Meeting.coach), joinedload(Meeting.cohort),
+    selectinload(Meeting.people).options(
+        joinedload(Seat.person), joinedload(Seat.enrolment).joinedload(Enrolment.company)
+    ),
+)  # fmt: skip
 
 
 def _meetings(session: Session, letters: Sequence[Told]) -> dict[int, Meeting]:
     rows = session.scalars(
-        select(Meeting)
-        .where(Meeting.id.in_({letter.about_id for letter in letters}))
-        .options(
-            joinedload(Meeting.coach), joinedload(Meeting.cohort),
-            selectinload(Meeting.people).options(
-                joinedload(Seat.person), joinedload(Seat.enrolment).joinedload(Enrolment.company)
-            ),
-        )
-    )  # fmt: skip
+        select(Meeting).where(Meeting.id.in_({letter.about_id for letter in letters})).options(*_WHOLE)
+    )
     return {row.id: row for row in rows}
 
 
@@ -159,24 +158,21 @@ def _tellings(session: Session, letters: Sequence[Told]) -> Mapping[tuple[int, i
 
 def agenda_facts(session: Session, letters: Sequence[Told], now: datetime) -> Found:
     """The sessions of a coach's day."""
-    found = {}
+    moments = [letter.due_at for letter in letters]
+    led = session.scalars(
+        select(Meeting)
+        .where(Meeting.coach_id.in_({letter.person_id for letter in letters}), Meeting.cancelled_at.is_(None))
+        .where(Meeting.starts_at > min(moments), Meeting.starts_at <= max(moments) + DAY)
+        .options(*_WHOLE)
+        .order_by(Meeting.starts_at)
+    ).all()
+    because, found = _("You get this because you coach."), {}
     for letter in letters:
-        until = letter.due_at + DAY
-        meetings = session.scalars(
-            select(Meeting)
-            .where(Meeting.coach_id == letter.person_id, Meeting.cancelled_at.is_(None))
-            .where(Meeting.starts_at > letter.due_at, Meeting.starts_at <= until)
-            .options(
-                joinedload(Meeting.coach), joinedload(Meeting.cohort),
-                selectinload(Meeting.people).options(
-                    joinedload(Seat.person), joinedload(Seat.enrolment).joinedload(Enrolment.company)
-                ),
-            )
-            .order_by(Meeting.starts_at)
-        ).all()  # fmt: skip
-        if meetings:
-            rows = [_of(meeting, letter.person_id) for meeting in meetings]
-            found[letter.identity] = {"sessions": rows, "because": _("You get this because you coach.")}
+        day = (letter.due_at, letter.due_at + DAY)
+        mine = [each for each in led if each.coach_id == letter.person_id and day[0] < each.starts_at <= day[1]]
+        if mine:
+            rows = [_of(meeting, letter.person_id) for meeting in mine]
+            found[letter.identity] = {"sessions": rows, "because": because}
     return found
 
 

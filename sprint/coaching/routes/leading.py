@@ -168,13 +168,19 @@ def move(meeting_id: int) -> ResponseReturnValue:
     form = LeadMoveForm()
     try:
         if form.validate():
-            starts_at = forms.moment(form.day.data, form.at.data, _me().zone)
-            moved = actions.move_as_leader(db.session(), meeting_id, starts_at, reason=form.reason.data, now=g.now)
-            flash(_("Moved to %(when)s. Everybody is told.", when=times.when(moved.starts_at, now=g.now)), "done")
+            move_as_asked(meeting_id, form)
             return _back(meeting_id)
     except Refused as refused:
         form.refuse(refused)
     return _refused(meeting_id, moving=form)
+
+
+def move_as_asked(meeting_id: int, form: LeadMoveForm) -> Meeting:
+    """Move a session to the hour that who leads it typed, by their own clock, and say so. Raises Refused."""
+    starts_at = forms.moment(form.day.data, form.at.data, _me().zone)
+    moved = actions.move_as_leader(db.session(), meeting_id, starts_at, reason=form.reason.data, now=g.now)
+    flash(_("Moved to %(when)s. Everybody is told.", when=times.when(moved.starts_at, now=g.now)), "done")
+    return moved
 
 
 @section.post("/<int:meeting_id>/cancellation")

@@ -148,14 +148,9 @@ def move(meeting_id: int) -> ResponseReturnValue:
         if form.validate():
             _, starts_at = choosing.read(form.slot.data) or (0, view.meeting.starts_at)
             moved = actions.move(
-                db.session(),
-                member(),
-                meeting_id,
-                starts_at,
-                reason=form.reason.data,
-                by=current_user.person,
+                db.session(), member(), meeting_id, starts_at, reason=form.reason.data, by=current_user.person,
                 now=g.now,
-            )
+            )  # fmt: skip
             flash(_moved(moved), "done")
             return _back(meeting_id)
     except Refused as why:

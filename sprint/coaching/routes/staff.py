@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from sprint import clock, forms, redirects, times
+from sprint import clock, redirects, times
 from sprint.accounts import actions as accounts
 from sprint.accounts.models import Person
 from sprint.coaching import actions, choosing, letters, queries
@@ -13,6 +13,7 @@ from sprint.coaching.forms import BookingForm, LeadMoveForm, ReasonForm, RulesFo
 from sprint.coaching.forms.leading import ReassignForm
 from sprint.coaching.models import Attachment, Meeting
 from sprint.coaching.queries import AHEAD
+from sprint.coaching.routes.leading import move_as_asked
 from sprint.cohorts import queries as cohorts
 from sprint.cohorts.models import Enrolment
 from sprint.database import db, only_look
@@ -131,10 +132,8 @@ def move(meeting_id: int) -> ResponseReturnValue:
     form = LeadMoveForm()
     try:
         if form.validate():
-            starts_at = forms.moment(form.day.data, form.at.data, _me().zone)
-            moved = actions.move_as_leader(db.session(), meeting_id, starts_at, reason=form.reason.data, now=g.now)
+            moved = move_as_asked(meeting_id, form)
             _note(_("Moved a session to %(when)s", when=times.when(moved.starts_at)), moved)
-            flash(_("Moved to %(when)s. Everybody is told.", when=times.when(moved.starts_at, now=g.now)), "done")
             return redirects.to("staff_coaching.session", meeting_id=meeting_id)
     except Refused as refused:
         form.refuse(refused)

@@ -11,7 +11,7 @@ from sprint.accounts import actions as accounts
 from sprint.accounts.models import AuditEntry, Person
 from sprint.cohorts.models import Cohort, Duty, Enrolment
 from sprint.cohorts.queries import Place
-from sprint.community.actions.posts import remove, restore
+from sprint.community.actions.posts import change_view
 from sprint.community.happenings import Cautioned
 from sprint.community.models import Caution, Post, Report, Silence, Topic
 from sprint.database import insert
@@ -52,13 +52,13 @@ def settle(session: Session, post: Post, *, by: Person, now: datetime) -> None:
 
 def hide(session: Session, post: Post, *, by: Person, now: datetime) -> None:
     """Take a post from view; it can be shown again."""
-    if remove(session, post, Post.hidden_at.is_(None), {"hidden_at": now, "accepted_at": None}):
+    if change_view(session, post, Post.hidden_at.is_(None), {"hidden_at": now, "accepted_at": None}):
         _record(session, post, _("Hid post %(n)s in “%(title)s”", **_where(post)), by=by, now=now)
 
 
 def show(session: Session, post: Post, *, by: Person, now: datetime) -> None:
     """Show a post again that was hidden."""
-    if restore(session, post, Post.hidden_at.is_not(None), {"hidden_at": None}):
+    if change_view(session, post, Post.hidden_at.is_not(None), {"hidden_at": None}):
         _record(session, post, _("Showed post %(n)s in “%(title)s” again", **_where(post)), by=by, now=now)
 
 

@@ -1,4 +1,4 @@
-"""Writing on the board: topics, replies, changes, and what readers say of them.
+"""Writing on the board: topics, replies and changes.
 
 Whoever sends a form twice has posted once: its key is unique. Numbers and counters are counted by the database, in
 the statement that takes the row: of a hundred replies at once none is lost and none is counted twice.
@@ -8,21 +8,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
-from sqlalchemy import case, delete, literal, or_, select, true, update
+from sqlalchemy import case, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
 from sprint.cohorts.queries import Place
+from sprint.community.actions.marking import follow
 from sprint.community.mentions import addresses, named_in
-from sprint.community.models import BoardFile, Helpful, Mention, Post, Revision, Topic, TopicMark
+from sprint.community.models import BoardFile, Mention, Post, Revision, Topic
 from sprint.community.permissions import may_announce, may_moderate
 from sprint.community.queries import board as queries
 from sprint.community.queries.people import people_of
-from sprint.community.queries.seeing import looks, sees
 from sprint.database import insert
 from sprint.errors import Refused
 from sprint.markdown import POST_LIMIT, render_post
@@ -199,34 +199,23 @@ def version_of(post: Post) -> str:
 
 def take_down(session: Session, post: Post, *, now: datetime) -> None:
     """Delete one's own post: a trace stays, and it can be put back. A second time changes nothing."""
-    remove(session, post, Post.deleted_at.is_(None), {"deleted_at": now, "accepted_at": None})
+    change_view(session, post, Post.deleted_at.is_(None), {"deleted_at": now, "accepted_at": None})
 
 
 def put_back(session: Session, post: Post) -> None:
     """Put back a post that its author deleted."""
-    restore(session, post, Post.deleted_at.is_not(None), {"deleted_at": None})
+    change_view(session, post, Post.deleted_at.is_not(None), {"deleted_at": None})
 
 
-def remove(session: Session, post: Post, still: object, values: dict[str, object]) -> bool:
-    """Take a post from view, and from the counter if it stood there until now."""
+def change_view(session: Session, post: Post, still: Any, values: dict[str, object]) -> bool:
+    """Take a post from view or give it back, where it is `still` as expected; the counter follows what is seen."""
     session.refresh(post, ["deleted_at", "hidden_at"], with_for_update=True)
     was_there = not post.is_gone
-    changed = update(Post).where(Post.id == post.id, still).values(**values)  # type: ignore[arg-type]
+    changed = update(Post).where(Post.id == post.id, still).values(**values)
     done = session.execute(changed.returning(Post.id).execution_options(synchronize_session=False)).first()
-    if done and was_there:
-        _count(session, post, -1)
-    session.expire(post, ["deleted_at", "hidden_at", "accepted_at"])
-    return done is not None
-
-
-def restore(session: Session, post: Post, still: object, values: dict[str, object]) -> bool:
-    """Give a post back to view, and to the counter if it stands there now."""
-    session.refresh(post, ["deleted_at", "hidden_at"], with_for_update=True)
-    changed = update(Post).where(Post.id == post.id, still).values(**values)  # type: ignore[arg-type]
-    done = session.execute(changed.returning(Post.id).execution_options(synchronize_session=False)).first()
-    session.refresh(post, ["deleted_at", "hidden_at"])
-    if done and not post.is_gone:
-        _count(session, post, 1)
+    session.refresh(post, ["deleted_at", "hidden_at", "accepted_at"])
+    if was_there == post.is_gone:
+        _count(session, post, -1 if post.is_gone else 1)
     return done is not None
 
 
@@ -236,67 +225,4 @@ def _count(session: Session, post: Post, by: int) -> None:
     session.execute(
         update(Topic).where(Topic.id == post.topic_id).values(replies=Topic.replies + by)
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
-
-
-def accept(session: Session, post: Post, person: Person, *, now: datetime) -> None:
-    """Say that a post is the answer; another one before is so no more."""
-    if post.is_gone:
-        raise Refused(_("This post is gone. Choose another answer."))
-    reject(session, post.topic)
-    session.execute(
-        update(Post).where(Post.id == post.id).values(accepted_at=now, accepted_by_id=person.id)
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
-
-
-def reject(session: Session, topic: Topic) -> None:
-    """Say that the question has no answer yet after all."""
-    session.refresh(topic, ["locked_at"], with_for_update=True)  # two that accept at once take turns
-    session.execute(
-        update(Post).where(Post.topic_id == topic.id, Post.accepted_at.is_not(None))
-        .values(accepted_at=None, accepted_by_id=None).execution_options(synchronize_session=False)
-    )  # fmt: skip
-
-
-def find_helpful(session: Session, post: Post, person: Person, *, is_helpful: bool) -> None:
-    """Say that somebody else's post helped, or take it back; twice is once."""
-    if post.person_id == person.id:
-        raise Refused(_("This is your own post. Others say whether it helped."))
-    if is_helpful:
-        row = insert(session, Helpful).values(post_id=post.id, person_id=person.id)
-        session.execute(row.on_conflict_do_nothing())
-    else:
-        session.execute(delete(Helpful).where(Helpful.post_id == post.id, Helpful.person_id == person.id))
-
-
-def follow(session: Session, person: Person, topic: Topic, *, is_wanted: bool) -> None:
-    """Follow a topic, or stop."""
-    row = insert(session, TopicMark).values(person_id=person.id, topic_id=topic.id, is_followed=is_wanted)
-    session.execute(
-        row.on_conflict_do_update(index_elements=["person_id", "topic_id"], set_={"is_followed": is_wanted})
-    )
-
-
-def mark_seen(session: Session, person_id: int, topic_id: int, number: int) -> None:
-    """Remember up to where a person has read a topic; never back again."""
-    row = insert(session, TopicMark).values(person_id=person_id, topic_id=topic_id, seen=number)
-    session.execute(
-        row.on_conflict_do_update(
-            index_elements=["person_id", "topic_id"], set_={"seen": row.excluded.seen},
-            where=TopicMark.seen < row.excluded.seen,
-        )
-    )  # fmt: skip
-
-
-def mark_all_seen(session: Session, place: Place, person: Person, *, now: datetime) -> None:
-    """Take every topic of the board for read, as it is now."""
-    is_desk, values = looks(place, person, now)
-    shown = select(literal(person.id), Topic.id, Topic.last_number).where(sees(is_desk)).params(**values)
-    row = insert(session, TopicMark).from_select(["person_id", "topic_id", "seen"], shown)
-    session.execute(
-        row.on_conflict_do_update(
-            index_elements=["person_id", "topic_id"], set_={"seen": row.excluded.seen},
-            where=TopicMark.seen < row.excluded.seen,
-        )
     )  # fmt: skip

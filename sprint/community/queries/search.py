@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from sprint import database
+from sprint import searching
 from sprint.accounts.models import Person
 from sprint.cohorts.queries import Place
 from sprint.community.models import Event, Post, Topic
@@ -52,14 +52,14 @@ class Found:
 
 def found(session: Session, place: Place, person: Person, words: str, now: datetime) -> Found:
     """All that may be seen from a place and has each of the words. Four statements."""
-    query = database.as_query(session, words)
+    query = searching.as_query(session, words)
     if query is None:
         return Found([], [], [], [])
     is_desk, values = looks(place, person, now, words=query, release_id=place.cohort.release_id)
     ask = session.connection().execute
 
     def rows(make: Callable[[Any, bool], Select[Any]], table: str, *columns: str) -> Sequence[Any]:
-        return ask(make(database.hits(session, table, columns), is_desk), values).all()
+        return ask(make(searching.hits(session, table, columns), is_desk), values).all()
 
     return Found(
         [Hit(row[0], row[1], "", row[2] or "", row[3]) for row in rows(_topics, "topic", "title")],

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from sprint import redirects
 from sprint.cohorts.door import place
+from sprint.community.actions import marking, settings
 from sprint.community.actions import posts as actions
-from sprint.community.actions import settings
 from sprint.community.forms import PaceForm, TopicForm
 from sprint.community.permissions import may_moderate
 from sprint.community.queries import board as queries
@@ -41,7 +41,7 @@ def board() -> str:
 @section.post("/board/seen")
 def seen() -> Response:
     """Take all for read."""
-    actions.mark_all_seen(db.session(), place(), reader(), now=g.now)
+    marking.mark_all_seen(db.session(), place(), reader(), now=g.now)
     flash(_("Everything counts as read."), "done")
     return redirects.to("board.board", cohort=place().cohort.slug)
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from sprint import redirects
 from sprint.cohorts.door import place
 from sprint.community import permissions
-from sprint.community.actions import moderation
+from sprint.community.actions import marking, moderation
 from sprint.community.actions import posts as actions
 from sprint.community.forms import EditForm, ReportForm
 from sprint.community.models import Post
@@ -96,7 +96,7 @@ def delete(post_id: int) -> Response:
 def helpful(post_id: int) -> Response:
     """Say that it helped, or take that back."""
     found = find(post_id)
-    actions.find_helpful(db.session(), found, reader(), is_helpful=not request.form.get("undo"))
+    marking.find_helpful(db.session(), found, reader(), is_helpful=not request.form.get("undo"))
     return to_post(found.topic_id, found.number)
 
 
@@ -107,9 +107,9 @@ def answer(post_id: int) -> Response:
     if not permissions.may_accept(place(), reader(), found.topic):
         abort(404)
     if request.form.get("undo"):
-        actions.reject(db.session(), found.topic)
+        marking.reject(db.session(), found.topic)
     else:
-        actions.accept(db.session(), found, reader(), now=g.now)
+        marking.accept(db.session(), found, reader(), now=g.now)
     return to_post(found.topic_id, found.number)
 
 

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from sprint import marks, redirects
 from sprint.cohorts.door import place
 from sprint.community import permissions
-from sprint.community.actions import moderation
+from sprint.community.actions import marking, moderation
 from sprint.community.actions import posts as actions
 from sprint.community.forms import ReplyForm
 from sprint.community.models import BoardFile, Topic
@@ -115,7 +115,7 @@ def _printer(sheet: Sheet) -> Callable[..., Markup]:
 def _mark(sheet: Sheet) -> None:
     if sheet.posts and sheet.posts[-1].number > sheet.seen:  # or each look would write to the disk
         person_id, topic_id, number = reader().id, sheet.topic.id, sheet.posts[-1].number
-        marks.later(lambda session: actions.mark_seen(session, person_id, topic_id, number))
+        marks.later(lambda session: marking.mark_seen(session, person_id, topic_id, number))
 
 
 @section.post("/board/<int:topic_id>")
@@ -169,7 +169,7 @@ def news(topic_id: int) -> Response:
 def follow(topic_id: int) -> Response:
     """Follow, or stop."""
     found = find(topic_id)
-    actions.follow(db.session(), reader(), found, is_wanted=not request.form.get("undo"))
+    marking.follow(db.session(), reader(), found, is_wanted=not request.form.get("undo"))
     return redirects.to("topic.topic", cohort=place().cohort.slug, topic_id=topic_id)
 
 
