@@ -17,11 +17,12 @@ from zipfile import ZipFile
 from sqlalchemy import Column, Connection, DateTime, MetaData, Table, insert, inspect, select
 from sqlalchemy.types import TypeEngine
 
-from sprint.database import INDEX, Instant
+from sprint.database import Instant
+from sprint.searching import INDEX
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-BATCH = 200  # rows that are in memory at a time; a module's row is some 50 KB
+BATCH = 50  # rows that are in memory at a time; a module's row is some 50 KB
 TURNS = 2**256
 
 WRITE: dict[type, Callable[[Any], Any]] = {
