@@ -35,7 +35,7 @@ class Talk:
 
 TALKS = (
     Talk("staff", 190, "announcement", "Welcome, and how this board works",
-         "This board is for the ten companies of your cohort, your coaches and us. Nobody else reads it.\n\n"
+         "This board is for the companies of your cohort, your coaches and us. Nobody else reads it.\n\n"
          "- **Ask** early. A question gets an answer within a day, or we hear an alarm.\n"
          "- **Show** what you made, also when it is half done.\n- Leave out customer names and prices.",
          replies=(("lena", 188, "Lena, Quarrel Tooling. We grind cutting tools to drawing. I want fewer one-off "
