@@ -1,7 +1,7 @@
 """What every page's frame shows: the rooms a person may enter, the program, the hour."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -116,7 +116,10 @@ def _staff_desk() -> list[Link]:
         "staff_curriculum.curriculum": _("Curriculum"), "staff_questions.questions": _("Questions"),
         "staff_program.settings": _("Program"),
     }  # fmt: skip
-    return [_link(label, endpoint) for endpoint, label in labels.items()]
+    links = [_link(label, endpoint) for endpoint, label in labels.items()]
+    if "place" in g and not any(link.is_current for link in links):
+        links[0] = replace(links[0], is_current=True)  # the rooms of a cohort lie behind the cohorts
+    return links
 
 
 def _link(label: str, endpoint: str) -> Link:

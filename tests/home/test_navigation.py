@@ -28,6 +28,12 @@ def test_a_coach_has_the_desk_and_in_a_cohort_its_rooms(browser, cast):
     assert rooms(browser)[1] == ["Glossary"]
 
 
+def test_staff_are_among_the_cohorts_while_in_a_room_of_one(browser, cast):
+    for path, room in (("board", "Cohorts"), ("events", "Cohorts"), ("weeks/1", "Cohorts"), ("deliverables", "Reviews")):
+        browser.sign_in(cast.sam).get(f"/cohorts/october-2026/{path}")
+        assert rooms(browser)[1] == [room]
+
+
 def test_a_stranger_sees_the_syllabus(browser, cast):
     browser.get("/syllabus")
     assert rooms(browser) == (["Syllabus", "Apply"], ["Syllabus"])
