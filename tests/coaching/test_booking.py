@@ -1,6 +1,6 @@
 """Booking a session: what a participant sees, sends and gets."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Enrolment
 from sprint.mail.models import Letter
-from tests.builders.cast import at, person
+from tests.builders.cast import at, cohort, person
 
 ROOM = "/cohorts/october-2026/coaching"
 THURSDAY = datetime(2026, 10, 29).date()
@@ -233,6 +233,16 @@ def test_a_group_fills_then_waits_and_moves_up_by_itself(ada, cast, session, app
     assert letters(session, "session-invite")[-1][0] == people[1].id
     grace.get(f"/coach/sessions/{group.id}")
     assert "2 people take part" in grace.page.text and "Q2" in grace.page.text
+
+
+def test_a_group_is_for_the_cohort_that_runs_unless_another_is_chosen(ada, cast, session, app, now):
+    with session() as s:
+        for start in (date(2026, 9, 7), date(2027, 1, 11)):
+            cohorts.assign(s, s.merge(cast.grace), cohort(s, f"From {start}", start), "coach")
+    grace = Browser(app).sign_in(cast.grace)
+    grace.get("/coach/sessions/group")
+    chosen = [attrs["value"] for tag, attrs in grace.page.tags if tag == "option" and "selected" in attrs]
+    assert chosen == [str(cast.running.id)]
 
 
 def test_seats_of_a_group_change_and_who_waits_moves_up(ada, cast, session, app, now):

@@ -29,7 +29,12 @@ def test_a_coach_has_the_desk_and_in_a_cohort_its_rooms(browser, cast):
 
 
 def test_staff_are_among_the_cohorts_while_in_a_room_of_one(browser, cast):
-    for path, room in (("board", "Cohorts"), ("events", "Cohorts"), ("weeks/1", "Cohorts"), ("deliverables", "Reviews")):
+    for path, room in (
+        ("board", "Cohorts"),
+        ("events", "Cohorts"),
+        ("weeks/1", "Cohorts"),
+        ("deliverables", "Reviews"),
+    ):
         browser.sign_in(cast.sam).get(f"/cohorts/october-2026/{path}")
         assert rooms(browser)[1] == [room]
 

@@ -221,7 +221,10 @@ def new_group() -> str:
 
 
 def _group_page(form: GroupForm) -> str:
-    form.cohort.choices = [(each.id, each.name) for each in cohorts.cohorts_of_coach(db.session(), _me())]
+    served, today = cohorts.cohorts_of_coach(db.session(), _me()), times.local_date(g.now, _me().zone)
+    form.cohort.choices = [(each.id, each.name) for each in served]
+    if form.cohort.data is None:  # most likely it is for the one that began last
+        form.cohort.data = next((each.id for each in served if each.starts_on <= today), None)
     return render_template("coaching/group.html", form=form)
 
 
