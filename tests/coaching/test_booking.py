@@ -11,6 +11,7 @@ from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts import actions as cohorts
 from sprint.cohorts.models import Enrolment
 from sprint.mail.models import Letter
+from tests.browser import Browser
 from tests.builders.cast import at, cohort, person
 
 ROOM = "/cohorts/october-2026/coaching"
@@ -92,8 +93,6 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(ada, cast)
 
 
 def test_who_comes_second_is_told_and_sees_other_times(ada, cast, session, app):
-    from tests.browser import Browser
-
     with session() as s:
         bea = person(s, "Bea Lund", "participant")
         cohorts.enrol(s, s.merge(cast.running), bea, company=None, now=at(THURSDAY - timedelta(days=20)))
@@ -125,8 +124,6 @@ def test_a_coach_of_another_cohort_cannot_be_booked(ada, cast, session):
 
 
 def test_a_company_has_one_session_a_week_and_two_ahead(ada, cast, session, app):
-    from tests.browser import Browser
-
     with session() as s:
         ben = person(s, "Ben Marsh", "participant")
         cohorts.enrol(
@@ -184,7 +181,6 @@ def test_coaches_and_staff_have_pages_of_their_own(browser, cast):
 
 def test_what_a_company_handed_in_can_be_looked_at_together(ada, cast, session, browser, now):
     from sprint.learning import actions as learning
-    from tests.browser import Browser
     from tests.learning.lessons import FIELDS
 
     with session() as s:
@@ -204,8 +200,6 @@ def test_what_a_company_handed_in_can_be_looked_at_together(ada, cast, session, 
 
 
 def test_a_group_fills_then_waits_and_moves_up_by_itself(ada, cast, session, app, now):
-    from tests.browser import Browser
-
     with session() as s:
         people = [person(s, f"P{n} Guest", "participant") for n in range(2)]
         for each in people:
@@ -246,8 +240,6 @@ def test_a_group_is_for_the_cohort_that_runs_unless_another_is_chosen(ada, cast,
 
 
 def test_seats_of_a_group_change_and_who_waits_moves_up(ada, cast, session, app, now):
-    from tests.browser import Browser
-
     with session() as s:
         guests = [person(s, f"P{n} Guest", "participant") for n in range(4)]
         mine = [
