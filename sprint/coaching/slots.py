@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,13 +83,21 @@ def starts_of(hours: Hours, *, now: datetime, until: datetime, since: datetime |
     ends = [end for _begin, end in blocks]
     booked = Counter(meeting.starts_at.astimezone(zone).date() for meeting in hours.meetings)
     found: list[int] = []
-    for day in _days(first.astimezone(zone).date(), until.astimezone(zone).date()):
-        if booked[day] < hours.daily_most:
-            for begin in _cuts(hours, day):
-                n = bisect_right(ends, begin)  # the first block that is not over
-                if earliest <= begin < latest and (n == len(blocks) or begin + length <= blocks[n][0]):
-                    found.append(begin)
+    for day, begin in _apart(hours, first.astimezone(zone).date(), until.astimezone(zone).date()):
+        if earliest <= begin < latest and booked[day] < hours.daily_most:
+            n = bisect_right(ends, begin)  # the first block that is not over
+            if n == len(blocks) or begin + length <= blocks[n][0]:
+                found.append(begin)
     return found
+
+
+def _apart(hours: Hours, first: date, last: date) -> Iterator[tuple[date, int]]:
+    """The day and the beginning of each session; one that leaves no buffer before the next hours' first gives way."""
+    step = _seconds(hours.length + hours.buffer)
+    cuts = [(day, begin) for day in _days(first, last + DAY) for begin in _cuts(hours, day)]
+    for (day, begin), (_day, following) in pairwise([*cuts, (last, cuts[-1][1] + step)] if cuts else []):
+        if begin + step <= following and day <= last:
+            yield day, begin
 
 
 def _days(first: date, last: date) -> Iterator[date]:

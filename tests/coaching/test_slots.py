@@ -87,6 +87,16 @@ def test_no_two_offered_times_overlap_and_all_can_be_booked_one_after_another(si
     assert all(a.ends_at + hours.buffer <= b.starts_at for a, b in pairwise(offered))
 
 
+def test_the_last_time_before_midnight_gives_way_to_the_first_one_after_it():
+    hours = Hours(
+        zone="America/New_York", length=timedelta(minutes=10), buffer=timedelta(minutes=31), notice=timedelta(0),
+        daily_most=9, weekly=[Weekly(4, (time(22, 43), time(23, 35))), Weekly(5, (time(0), time(0, 10)))],
+    )  # fmt: skip
+    offered = free(hours, now=datetime(2035, 6, 22, tzinfo=UTC), until=datetime(2035, 6, 24, tzinfo=UTC))
+    assert walls(offered, hours.zone, date(2035, 6, 22)) == ["22:43 EDT"]  # 23:24 leaves 26 minutes
+    assert walls(offered, hours.zone, date(2035, 6, 23)) == ["00:00 EDT"]
+
+
 @settings(max_examples=60, deadline=None, database=None)
 @given(situation=situations(), cut=st.integers(0, 20 * 1440))
 def test_a_window_offers_what_its_parts_offer(situation, cut):
