@@ -4,14 +4,13 @@ Hours are meant on the coach's own clock, and are cut into sessions on the one t
 skips is never offered, and of the hour that fall repeats both are, as two times of their own.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sprint import clock
@@ -32,8 +31,7 @@ class Span:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
-@dataclass(frozen=True)
-class Weekly:
+class Weekly(NamedTuple):
     """Hours on a day of each week, as long as they hold."""
 
     weekday: int
@@ -47,26 +45,38 @@ class Weekly:
         return day.weekday() == self.weekday and after and before
 
 
-@dataclass(frozen=True)
-class Hours:
-    """When a coach has time for sessions, and what is in the way."""
+class Rota(NamedTuple):
+    """The hours a coach keeps, by the coach's clock, and how long a session and the pause after it are."""
 
     zone: str
     length: timedelta
     buffer: timedelta
-    notice: timedelta
-    daily_most: int
-    weekly: Sequence[Weekly] = ()
-    days: Mapping[date, Sequence[Times]] = field(default_factory=dict)  # instead of the weekly ones
-    off: Sequence[tuple[date, date]] = ()
-    meetings: Sequence[Span] = ()
-    busy: Sequence[Span] = ()
+    weekly: tuple[Weekly, ...] = ()
+    days: tuple[tuple[date, tuple[Times, ...]], ...] = ()  # dates with hours of their own, instead of the weekly ones
+    off: tuple[tuple[date, date], ...] = ()  # the first and the last day
 
     def on(self, day: date) -> list[Times]:
         """The hours of a day, without those that overlap."""
         if any(first <= day <= last for first, last in self.off):
             return []
-        return _merged(self.days[day] if day in self.days else (w.times for w in self.weekly if w.holds_on(day)))
+        own = dict(self.days).get(day)
+        return _merged((w.times for w in self.weekly if w.holds_on(day)) if own is None else own)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """When a coach has time for sessions, and what is in the way."""
+
+    rota: Rota
+    notice: timedelta
+    daily_most: int
+    meetings: Sequence[Span] = ()
+    busy: Sequence[Span] = ()
+
+    @property
+    def length(self) -> timedelta:
+        """How long a session is."""
+        return self.rota.length
 
 
 def free(hours: Hours, *, now: datetime, until: datetime, since: datetime | None = None) -> list[Span]:
@@ -77,48 +87,53 @@ def free(hours: Hours, *, now: datetime, until: datetime, since: datetime | None
 
 def starts_of(hours: Hours, *, now: datetime, until: datetime, since: datetime | None = None) -> list[int]:
     """When those times begin, as seconds since 1970: for pages with thousands of them."""
-    first, zone = max(since or now, now + hours.notice), ZoneInfo(hours.zone)
-    earliest, latest, length = first.timestamp(), until.timestamp(), _seconds(hours.length)
-    blocks = _blocks(hours)
-    ends = [end for _begin, end in blocks]
+    first, zone = max(since or now, now + hours.notice), ZoneInfo(hours.rota.zone)
+    begins, days = _sessions(hours.rota, first.astimezone(zone).date(), until.astimezone(zone).date())
+    window = slice(bisect_left(begins, first.timestamp()), bisect_left(begins, until.timestamp()))
     booked = Counter(meeting.starts_at.astimezone(zone).date() for meeting in hours.meetings)
-    found: list[int] = []
-    for day, begin in _apart(hours, first.astimezone(zone).date(), until.astimezone(zone).date()):
-        if earliest <= begin < latest and booked[day] < hours.daily_most:
-            n = bisect_right(ends, begin)  # the first block that is not over
-            if n == len(blocks) or begin + length <= blocks[n][0]:
-                found.append(begin)
-    return found
+    full = {day for day, count in booked.items() if count >= hours.daily_most}
+    blocks, length = _blocks(hours), _seconds(hours.length)
+    ends = [end for _begin, end in blocks]
+
+    def is_clear(begin: int) -> bool:
+        n = bisect_right(ends, begin)  # the first block that is not over
+        return n == len(blocks) or begin + length <= blocks[n][0]
+
+    found = zip(begins[window], days[window], strict=True)
+    return [begin for begin, day in found if day not in full and is_clear(begin)]
 
 
-def _apart(hours: Hours, first: date, last: date) -> Iterator[tuple[date, int]]:
-    """The day and the beginning of each session; one that leaves no buffer before the next hours' first gives way."""
-    step = _seconds(hours.length + hours.buffer)
-    cuts = [(day, begin) for day in _days(first, last + DAY) for begin in _cuts(hours, day)]
-    for (day, begin), (_day, following) in pairwise([*cuts, (last, cuts[-1][1] + step)] if cuts else []):
-        if begin + step <= following and day <= last:
-            yield day, begin
+@lru_cache(maxsize=256)
+def _sessions(rota: Rota, first: date, last: date) -> tuple[tuple[int, ...], tuple[date, ...]]:
+    """When the sessions that fit into the hours begin, and their days.
+
+    The last one of some hours gives way where it would leave no buffer before the first one of the next hours.
+    """
+    step = _seconds(rota.length + rota.buffer)
+    cuts = [(begin, day) for day in _days(first, last + DAY) for begin in _cuts(rota, day)]
+    followed = [begin for begin, _day in cuts[1:]] + [cuts[-1][0] + step] if cuts else []
+    kept = [cut for cut, next_begin in zip(cuts, followed, strict=True) if cut[0] + step <= next_begin]
+    return tuple(begin for begin, day in kept if day <= last), tuple(day for _begin, day in kept if day <= last)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
     return (first + n * DAY for n in range((last - first).days + 1))
 
 
-def _cuts(hours: Hours, day: date) -> Iterator[int]:
+def _cuts(rota: Rota, day: date) -> Iterator[int]:
     """Where the sessions that fit into a day's hours begin."""
-    length, step = _seconds(hours.length), _seconds(hours.length + hours.buffer)
-    for starts, ends in hours.on(day):
-        yield from range(_wall(day, starts, hours.zone), _wall(day, ends, hours.zone) - length + 1, step)
+    length, step = _seconds(rota.length), _seconds(rota.length + rota.buffer)
+    for starts, ends in rota.on(day):
+        yield from range(_wall(day, starts, rota.zone), _wall(day, ends, rota.zone) - length + 1, step)
 
 
-@lru_cache(maxsize=50_000)
 def _wall(day: date, at: time, zone: str) -> int:
     return int(clock.instant(day, at, zone).timestamp())
 
 
 def _blocks(hours: Hours) -> list[tuple[int, int]]:
     """What is in the way, in order and without overlaps: sessions with the buffer around them, and busy times."""
-    buffer = _seconds(hours.buffer)
+    buffer = _seconds(hours.rota.buffer)
     around = [(_at(m.starts_at) - buffer, _at(m.ends_at) + buffer) for m in hours.meetings]
     return _merged([*around, *((_at(b.starts_at), _at(b.ends_at)) for b in hours.busy)])
 

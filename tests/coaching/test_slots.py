@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sprint import clock
-from sprint.coaching.slots import DAY, Hours, Span, Weekly, free
+from sprint.coaching.slots import DAY, Hours, Rota, Span, Weekly, free
 
 ZONES = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
@@ -44,12 +44,15 @@ def situations(draw):
         Weekly(draw(st.integers(0, 6)), draw(spans), draw(st.none() | st.just(now.date())), None)
         for _ in range(draw(st.integers(0, 6)))
     ]
-    days = {now.date() + draw(st.integers(0, 10)) * DAY: draw(st.lists(spans, max_size=2)) for _ in range(2)}
-    off = [(start := now.date() + draw(st.integers(0, 14)) * DAY, start + draw(st.integers(0, 3)) * DAY)]
+    days = {now.date() + draw(st.integers(0, 10)) * DAY: tuple(draw(st.lists(spans, max_size=2))) for _ in range(2)}
+    off = ((start := now.date() + draw(st.integers(0, 14)) * DAY, start + draw(st.integers(0, 3)) * DAY),)
+    rota = Rota(
+        zone, timedelta(minutes=length), timedelta(minutes=buffer), tuple(weekly), tuple(days.items()),
+        off if draw(st.booleans()) else (),
+    )  # fmt: skip
     hours = Hours(
-        zone=zone, length=timedelta(minutes=length), buffer=timedelta(minutes=buffer),
-        notice=timedelta(hours=draw(st.integers(0, 72))), daily_most=draw(st.integers(1, 6)), weekly=weekly, days=days,
-        off=off if draw(st.booleans()) else [], meetings=some(6), busy=some(6),
+        rota, notice=timedelta(hours=draw(st.integers(0, 72))), daily_most=draw(st.integers(1, 6)), meetings=some(6),
+        busy=some(6),
     )  # fmt: skip
     return hours, now
 
@@ -58,23 +61,23 @@ def situations(draw):
 @given(situation=situations())
 def test_no_time_is_offered_that_could_not_be_kept(situation):
     hours, now = situation
-    zone, until = ZoneInfo(hours.zone), now + 20 * DAY
+    zone, until = ZoneInfo(hours.rota.zone), now + 20 * DAY
     offered = free(hours, now=now, until=until)
     assert offered == sorted(set(offered))
     for slot in offered:
         assert slot.ends_at - slot.starts_at == hours.length
         assert now + hours.notice <= slot.starts_at < until
         for meeting in hours.meetings:
-            assert not slot.overlaps(Span(meeting.starts_at - hours.buffer, meeting.ends_at + hours.buffer))
+            assert not slot.overlaps(Span(meeting.starts_at - hours.rota.buffer, meeting.ends_at + hours.rota.buffer))
         assert not any(slot.overlaps(busy) for busy in hours.busy)
         local = slot.starts_at.astimezone(zone)
-        assert clock.exists(local.date(), local.time(), hours.zone)
+        assert clock.exists(local.date(), local.time(), hours.rota.zone)
         on_day = [m for m in hours.meetings if m.starts_at.astimezone(zone).date() == local.date()]
         assert len(on_day) < hours.daily_most
-        assert not any(first <= local.date() <= last for first, last in hours.off)
+        assert not any(first <= local.date() <= last for first, last in hours.rota.off)
         within = [
-            (clock.instant(local.date(), starts, hours.zone), clock.instant(local.date(), ends, hours.zone))
-            for starts, ends in hours.on(local.date())
+            (clock.instant(local.date(), starts, hours.rota.zone), clock.instant(local.date(), ends, hours.rota.zone))
+            for starts, ends in hours.rota.on(local.date())
         ]
         assert any(begin <= slot.starts_at and slot.ends_at <= end for begin, end in within)
 
@@ -84,17 +87,19 @@ def test_no_time_is_offered_that_could_not_be_kept(situation):
 def test_no_two_offered_times_overlap_and_all_can_be_booked_one_after_another(situation):
     hours, now = situation
     offered = free(hours, now=now, until=now + 20 * DAY)
-    assert all(a.ends_at + hours.buffer <= b.starts_at for a, b in pairwise(offered))
+    assert all(a.ends_at + hours.rota.buffer <= b.starts_at for a, b in pairwise(offered))
 
 
 def test_the_last_time_before_midnight_gives_way_to_the_first_one_after_it():
-    hours = Hours(
-        zone="America/New_York", length=timedelta(minutes=10), buffer=timedelta(minutes=31), notice=timedelta(0),
-        daily_most=9, weekly=[Weekly(4, (time(22, 43), time(23, 35))), Weekly(5, (time(0), time(0, 10)))],
-    )  # fmt: skip
-    offered = free(hours, now=datetime(2035, 6, 22, tzinfo=UTC), until=datetime(2035, 6, 24, tzinfo=UTC))
-    assert walls(offered, hours.zone, date(2035, 6, 22)) == ["22:43 EDT"]  # 23:24 leaves 26 minutes
-    assert walls(offered, hours.zone, date(2035, 6, 23)) == ["00:00 EDT"]
+    weekly = (Weekly(4, (time(22, 43), time(23, 35))), Weekly(5, (time(0), time(0, 10))))
+    rota = Rota("America/New_York", timedelta(minutes=10), timedelta(minutes=31), weekly)
+    offered = free(
+        Hours(rota, timedelta(0), daily_most=9),
+        now=datetime(2035, 6, 22, tzinfo=UTC),
+        until=datetime(2035, 6, 24, tzinfo=UTC),
+    )
+    assert walls(offered, rota.zone, date(2035, 6, 22)) == ["22:43 EDT"]  # 23:24 leaves 26 minutes
+    assert walls(offered, rota.zone, date(2035, 6, 23)) == ["00:00 EDT"]
 
 
 @settings(max_examples=60, deadline=None, database=None)
@@ -106,12 +111,10 @@ def test_a_window_offers_what_its_parts_offer(situation, cut):
     assert parts == free(hours, now=now, until=until)
 
 
-def every_hour(zone, **more):
+def every_hour(zone):
     """All hours of all days, an hour each."""
-    return Hours(
-        zone=zone, length=timedelta(hours=1), buffer=timedelta(0), notice=timedelta(0), daily_most=99,
-        weekly=[Weekly(day, (time(0), time(23, 59))) for day in range(7)], **more,
-    )  # fmt: skip
+    weekly = tuple(Weekly(day, (time(0), time(23, 59))) for day in range(7))
+    return Hours(Rota(zone, timedelta(hours=1), timedelta(0), weekly), notice=timedelta(0), daily_most=99)
 
 
 def walls(slots, zone, day):
@@ -139,10 +142,8 @@ def test_the_hour_that_fall_repeats_is_two_times_of_their_own():
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_hours_stay_where_they_are_on_the_wall_through_a_whole_year(zone):
-    hours = Hours(
-        zone=zone, length=timedelta(minutes=30), buffer=timedelta(0), notice=timedelta(0), daily_most=9,
-        weekly=[Weekly(2, (time(16), time(16, 30)))],
-    )  # fmt: skip
+    rota = Rota(zone, timedelta(minutes=30), timedelta(0), (Weekly(2, (time(16), time(16, 30))),))
+    hours = Hours(rota, notice=timedelta(0), daily_most=9)
     slots = free(hours, now=datetime(2026, 1, 1, tzinfo=UTC), until=datetime(2027, 1, 1, tzinfo=UTC))
     local = [slot.starts_at.astimezone(ZoneInfo(zone)) for slot in slots]
     assert {(at.weekday(), at.hour, at.minute) for at in local} == {(2, 16, 0)}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from sprint.accounts.models import Person
 from sprint.coaching import slots
 from sprint.coaching.models import BusyTime, CoachOffer, CoachTime, Meeting, Rules
-from sprint.coaching.slots import DAY, Span, Times, Weekly
+from sprint.coaching.slots import DAY, Rota, Span, Times, Weekly
 from sprint.cohorts.models import Duty
 
 AHEAD = 28 * DAY  # how far people can book
@@ -72,12 +72,19 @@ def _coaches(session: Session, whose: object, now: datetime, until: datetime) ->
     if not ids:
         return []
     times, busy, meetings = _times(session, ids), _busy(session, ids, now, until), _meetings(session, ids, now, until)
-    return [Coach(offer, _hours(offer, times[(n := offer.coach_id)], busy[n], meetings[n])) for offer in offers]
+    return [
+        Coach(
+            offer,
+            slots.Hours(
+                _rota(offer, times[offer.coach_id]), timedelta(hours=offer.notice_hours), offer.daily_most,
+                meetings=meetings[offer.coach_id], busy=busy[offer.coach_id],
+            ),
+        )
+        for offer in offers
+    ]  # fmt: skip
 
 
-def _hours(
-    offer: CoachOffer, times: Sequence[CoachTime], busy: Sequence[Span], meetings: Sequence[Span]
-) -> slots.Hours:
+def _rota(offer: CoachOffer, times: Sequence[CoachTime]) -> Rota:
     weekly, days, off = [], defaultdict(list), []
     for each in times:
         if each.kind == "off":
@@ -86,10 +93,9 @@ def _hours(
             days[_day(each.first_on)].append(_between(each))
         else:
             weekly.append(Weekly(each.weekday or 0, _between(each), each.first_on, each.last_on))
-    return slots.Hours(
+    return Rota(
         zone=offer.zone, length=timedelta(minutes=offer.length_minutes), buffer=timedelta(minutes=offer.buffer_minutes),
-        notice=timedelta(hours=offer.notice_hours), daily_most=offer.daily_most, weekly=weekly, days=days, off=off,
-        meetings=meetings, busy=busy,
+        weekly=tuple(weekly), days=tuple((day, tuple(own)) for day, own in days.items()), off=tuple(off),
     )  # fmt: skip
 
 
@@ -105,7 +111,7 @@ def _day(day: date | None) -> date:
 
 def _times(session: Session, ids: Sequence[int]) -> dict[int, list[CoachTime]]:
     found: dict[int, list[CoachTime]] = defaultdict(list)
-    for row in session.scalars(select(CoachTime).where(CoachTime.coach_id.in_(ids))):
+    for row in session.scalars(select(CoachTime).where(CoachTime.coach_id.in_(ids)).order_by(CoachTime.id)):
         found[row.coach_id].append(row)
     return found
 
