@@ -37,9 +37,7 @@ class Window:
         self, day: Any, shift: timedelta = timedelta(0), slack: timedelta = timedelta(0)
     ) -> ColumnElement[bool]:
         """Narrows people's own days to those in which a moment that is `near` can lie, whatever their zone."""
-        first, last = (self.since - shift - slack).toordinal() - 1, (self.until - shift).toordinal() + 2
-        narrowed: ColumnElement[bool] = day.c.number.between(first, last)
-        return narrowed
+        return and_(day.c.evening > self.since - shift - slack, day.c.dusk < self.until - shift)
 
     @cached_property
     def days(self) -> CTE:
