@@ -26,7 +26,7 @@ from sprint.mail.models import Envelope, Letter, Mark
 from sprint.plan import KINDS
 from tests import postgres
 
-ROUNDS = 3
+ROUNDS = 7
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Puerto_Rico")
 MONDAY, HOUR, PER_COHORT, BATCH = date(2026, 10, 19), 9, 40, 10_000
 QUIET = clock.instant(MONDAY, datetime(2026, 1, 1, HOUR - 1, 50).time(), ZONES[0])
@@ -167,7 +167,7 @@ def measure_one(engine: Engine, people: int) -> dict[str, float]:
     grown = growth(lambda: write_due(engine))
     keep(engine, Letter.__table__)
     rounds = []
-    for _ in range(ROUNDS):  # product and floor in turn: both meet the same neighbors
+    for _ in range(ROUNDS):  # in turn; the best of each counts, as neighbors on the machine only ever slow one down
         unwrite(engine)
         rounds.append((seconds(lambda: write_due(engine)), bare(engine, Letter.__table__)))
     sealing = seconds(lambda: _in_transaction(engine, lambda session: actions.seal(session, KINDS, DUE)))
@@ -177,9 +177,9 @@ def measure_one(engine: Engine, people: int) -> dict[str, float]:
     return {
         "letters": letters, "envelopes": envelopes, "quiet": statistics.median(quiet), "again": again,
         "forecast": forecast_seconds, "forecast letters": sum(row[-1] for row in coming),
-        "posting": statistics.median(ours for ours, _floor in rounds), "sealing": sealing, "growth": grown,
-        "bare insert": statistics.median(floor for _ours, floor in rounds),
-        "rate": statistics.median(floor / ours for ours, floor in rounds),
+        "posting": (ours := min(ours for ours, _floor in rounds)), "sealing": sealing, "growth": grown,
+        "bare insert": (floor := min(floor for _ours, floor in rounds)),
+        "rate": floor / ours,
     }  # fmt: skip
 
 

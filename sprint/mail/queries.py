@@ -80,7 +80,7 @@ def planned(kind: Kind, window: Window) -> Select[Any]:
             *(c for c in plan.c if c.name != "skip"),
             case(*reasons).label("skip"),
         )
-        .join(Person, Person.id == plan.c.person_id)
+        .outerjoin(Person, Person.id == plan.c.person_id)  # always there: so SQLite never begins with all people
         .where(due_at > window.since, due_at <= window.until)
     )
 

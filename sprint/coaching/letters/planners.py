@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, exists, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from sprint.accounts.models import Person
@@ -121,6 +121,7 @@ def action_due(window: Window) -> Select[Any]:
     """On the morning of the day by which something was promised: to the person, or to all of the company."""
     own = window.days
     dates = table("dates", {"number": Integer(), "day": String()}, _dates(window))
+    cohort_id = func.coalesce(ActionItem.cohort_id, null())  # keeps SQLite from beginning with all enrolments
     mine = or_(
         ActionItem.person_id == Enrolment.person_id,
         and_(ActionItem.person_id.is_(None), ActionItem.company_id == Enrolment.company_id),
@@ -137,7 +138,7 @@ def action_due(window: Window) -> Select[Any]:
         )
         .select_from(ActionItem)
         .join(dates, cast(ActionItem.due_on, String) == dates.c.day)
-        .join(Enrolment, and_(Enrolment.cohort_id == ActionItem.cohort_id, mine))
+        .join(Enrolment, and_(Enrolment.cohort_id == cohort_id, mine))
         .join(Person, Person.id == Enrolment.person_id)
         .join(own, and_(own_day(own), own.c.number == dates.c.number))
         .where(window.near(own.c.morning), ActionItem.agreed_at < own.c.morning)
