@@ -6,6 +6,8 @@ but those that its query names.
 """
 
 from collections import namedtuple
+from collections.abc import Callable, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from sqlalchemy import Column
@@ -23,3 +25,9 @@ def copy_of(model: type[Base], *more: str) -> Any:
     fields = namedtuple(model.__name__, [*(column.key for column in columns(model)), *more])  # type: ignore[misc]
     own = {name: value for name, value in vars(model).items() if isinstance(value, property)}
     return type(model.__name__, (fields,), {"__slots__": (), **own})
+
+
+def cut(*widths: int) -> Callable[[Sequence[Any]], list[Sequence[Any]]]:
+    """Takes apart rows in which so many columns of several models stand side by side."""
+    slices = [slice(start, end) for start, end in pairwise(accumulate(widths, initial=0))]
+    return lambda row: [row[each] for each in slices]

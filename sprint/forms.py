@@ -2,18 +2,21 @@
 
 from datetime import date, datetime, time
 from functools import lru_cache
+from gettext import NullTranslations, translation
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app, request
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
 from sprint import clock
@@ -47,6 +50,10 @@ class Form(FlaskForm):  # type: ignore[misc]
                 return formdata
             return CombinedMultiDict((request.files, request.form)) if request.method == "POST" else None
 
+        def get_translations(self, form: Any) -> Any:
+            """WTForms' own sentences in the reader's language, read once a process (Flask-WTF: at each request)."""
+            return _sentences_of_wtforms(str(get_locale() or "en"))
+
     form_error: str | None = None
 
     def refuse(self, refused: Refused) -> None:
@@ -55,6 +62,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             self._fields[refused.field].errors = [*self._fields[refused.field].errors, refused.sentence]
         else:
             self.form_error = refused.sentence
+
+
+@lru_cache(maxsize=20)
+def _sentences_of_wtforms(locale: str) -> NullTranslations:
+    return translation("wtforms", messages_path(), [locale], fallback=True)
 
 
 def plain(text: str | None) -> str | None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_location, get_timezone_name
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -18,7 +18,8 @@ DAY = timedelta(days=1)
 
 def reader_zone() -> str:
     """The zone of the person who reads the page; of most of our people where nobody is signed in."""
-    return current_user.zone if current_user and current_user.is_authenticated else DEFAULT_ZONE
+    reader = current_user._get_current_object()  # once: the proxy looks for it at each use
+    return reader.zone if reader and reader.is_authenticated else DEFAULT_ZONE
 
 
 @lru_cache(maxsize=2000)
@@ -145,7 +146,12 @@ def iso(at: datetime, zone: str | None = None) -> str:
 
 
 def _locale() -> str:
-    return str(get_locale() or "en_US")
+    if not g:  # outside of any request and command
+        return "en_US"
+    said: str | None = g.get("locale_said")
+    if said is None:
+        said = g.locale_said = str(get_locale())
+    return said
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """The times on a page: by day in the reader's zone, one choice for each time, whichever coaches have it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qsl
@@ -63,7 +63,7 @@ def board(
     days = _by_day(by_time, ZoneInfo(zone))
     shown = [day for day in sorted(days) if since is None or day >= since]
     return Board(
-        days=[Day(day, _twins(days[day], zone)) for day in shown[:DAYS_SHOWN]],
+        days=[Day(day, _choices(days[day], by_time, zone)) for day in shown[:DAYS_SHOWN]],
         counts={coach_id: len(starts) for coach_id, starts in free.items()},
         later_from=shown[DAYS_SHOWN] if len(shown) > DAYS_SHOWN else None, total=len(by_time), since=since,
     )  # fmt: skip
@@ -77,22 +77,23 @@ def _without(coach: Coach, starts: list[int], taken: Sequence[Span]) -> list[int
     return starts
 
 
-def _by_day(by_time: dict[int, Coach], zone: ZoneInfo) -> dict[date, list[Choice]]:
-    days: dict[date, list[Choice]] = {}
-    for start in sorted(by_time):
-        coach, starts_at = by_time[start], datetime.fromtimestamp(start, UTC)
-        choice = Choice(starts_at, starts_at + coach.hours.length, coach)
-        days.setdefault(starts_at.astimezone(zone).date(), []).append(choice)
+def _by_day(starts: Iterable[int], zone: ZoneInfo) -> dict[date, list[int]]:
+    days: dict[date, list[int]] = {}
+    for start in sorted(starts):
+        days.setdefault(datetime.fromtimestamp(start, zone).date(), []).append(start)
     return days
 
 
-def _twins(choices: Sequence[Choice], zone: str) -> list[Choice]:
-    """Marks the times that the reader's clock shows twice, so that they can be told apart."""
-    walls = [choice.starts_at.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) for choice in choices]
+def _choices(starts: Sequence[int], coaches: Mapping[int, Coach], zone: str) -> list[Choice]:
+    """The times of a day; those that the reader's clock shows twice are marked, so that they can be told apart."""
+    walls = [datetime.fromtimestamp(start, ZoneInfo(zone)).replace(tzinfo=None, fold=0) for start in starts]
     return [
-        Choice(choice.starts_at, choice.ends_at, choice.coach, is_twin=walls.count(wall) > 1)
-        for choice, wall in zip(choices, walls, strict=True)
-    ]
+        Choice(
+            starts_at := datetime.fromtimestamp(start, UTC), starts_at + coaches[start].hours.length, coaches[start],
+            is_twin=walls.count(wall) > 1,
+        )
+        for start, wall in zip(starts, walls, strict=True)
+    ]  # fmt: skip
 
 
 def read(value: str) -> tuple[int, datetime] | None:

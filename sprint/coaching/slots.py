@@ -93,6 +93,8 @@ def starts_of(hours: Hours, *, now: datetime, until: datetime, since: datetime |
     booked = Counter(meeting.starts_at.astimezone(zone).date() for meeting in hours.meetings)
     full = {day for day, count in booked.items() if count >= hours.daily_most}
     blocks, length = _blocks(hours), _seconds(hours.length)
+    if not blocks and not full:
+        return list(begins[window])
     ends = [end for _begin, end in blocks]
 
     def is_clear(begin: int) -> bool:

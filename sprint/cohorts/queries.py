@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import chain, groupby
 from operator import itemgetter
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
 from sprint.cohorts.models import ActionItem, Cohort, Company, Duty, Enrolment, Week, WeekException
-from sprint.copies import columns, copy_of
+from sprint.copies import columns, copy_of, cut
 from sprint.database import ask
 
 opens_at = func.coalesce(WeekException.opens_at, Week.opens_at)  # a person's own date comes before the cohort's
@@ -55,6 +56,22 @@ def is_member(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     )
 
 
+def anybody(has_company: bool) -> Any:
+    """Stands for an enrolment in a statement that is made once; whose it is, `values_of` says when it is asked."""
+    return SimpleNamespace(
+        id=bindparam("enrolment_id"), cohort_id=bindparam("cohort_id"),
+        company_id=bindparam("company_id") if has_company else None,
+    )  # fmt: skip
+
+
+def values_of(enrolment: Enrolment) -> dict[str, int | None]:
+    """What such a statement is asked with."""
+    return {
+        "enrolment_id": enrolment.id, "cohort_id": enrolment.cohort_id, "company_id": enrolment.company_id,
+        "person_id": enrolment.person_id,
+    }  # fmt: skip
+
+
 def _member_weeks(*what: Any) -> Select[Any]:
     """The weeks of the cohorts that a person is a member of: id, number, opens_at, and then `what`."""
     return (
@@ -72,7 +89,7 @@ _in_cohort = Cohort.slug == bindparam("slug")
 _found = _member_weeks(Cohort, Enrolment).options(joinedload(Enrolment.company)).where(_in_cohort)
 _CohortSeen, _EnrolmentSeen, _CompanySeen = copy_of(Cohort), copy_of(Enrolment, "company"), copy_of(Company)
 _parts = (columns(Cohort), columns(Enrolment), columns(Company))
-_ends = tuple(accumulate((len(part) for part in _parts), initial=3))  # behind what is selected of the week
+_cut = cut(3, *map(len, _parts))  # 3 columns of the week
 _seen_anywhere = _member_weeks(*chain(*_parts)).outerjoin(Company, Company.id == Enrolment.company_id)
 _seen = _seen_anywhere.where(_in_cohort)
 
@@ -94,11 +111,11 @@ def see_place(session: Session, slug: str, *, seen_by: Person, now: datetime) ->
 def places_of(session: Session, person: Person, now: datetime) -> list[Place]:
     """Every place of a participant that counts now, with its weeks; the latest cohort first. One statement, copies."""
     rows = ask(session, _seen_anywhere, {"person_id": person.id, "now": now})
-    return [_place_seen(list(group), now) for _cohort_id, group in groupby(rows, key=itemgetter(_ends[0]))]
+    return [_place_seen(list(group), now) for _cohort_id, group in groupby(rows, key=itemgetter(3))]
 
 
 def _place_seen(rows: Sequence[Any], now: datetime) -> Place:
-    cohort, enrolment, company = (rows[0][start:end] for start, end in pairwise(_ends))
+    _week, cohort, enrolment, company = _cut(rows[0])
     employer = _CompanySeen(*company) if company[0] is not None else None
     return Place(_CohortSeen(*cohort), _EnrolmentSeen(*enrolment, employer), "participant", _weeks_seen(rows, now))
 
@@ -179,23 +196,27 @@ def seats_taken(session: Session, cohort: Cohort) -> int:
     return ask(session, _taken, {"cohort_id": cohort.id}).scalar_one()
 
 
-def _items_of(enrolment: Enrolment) -> Select[ActionItem]:
-    """What a person, or their company as a whole, has promised in a cohort and was not dropped."""
-    of_company = and_(ActionItem.person_id.is_(None), ActionItem.company_id == enrolment.company_id)
-    mine = or_(ActionItem.person_id == enrolment.person_id, of_company if enrolment.company_id else false())
-    here = ActionItem.cohort_id == enrolment.cohort_id
-    return select(ActionItem).where(here, mine, ActionItem.dropped_at.is_(None))
+_of_person = ActionItem.person_id == bindparam("person_id")
+_of_company = and_(ActionItem.person_id.is_(None), ActionItem.company_id == bindparam("company_id"))
+_promised = and_(  # whoever has no company meets no row by it: null equals nothing
+    ActionItem.cohort_id == bindparam("cohort_id"), or_(_of_person, _of_company), ActionItem.dropped_at.is_(None)
+)
+_ItemSeen = copy_of(ActionItem)
+_open_items = (
+    select(*columns(ActionItem))
+    .where(_promised, ActionItem.done_at.is_(None))
+    .order_by(ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
+)
 
 
 def open_items(session: Session, enrolment: Enrolment) -> Sequence[ActionItem]:
-    """What a person still has to do, or their company as a whole: the earliest day first, then what has no day."""
-    order = (ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
-    return session.scalars(_items_of(enrolment).where(ActionItem.done_at.is_(None)).order_by(*order)).all()
+    """What a person still has to do, or their company as a whole: the earliest day first, those with none last."""
+    return [_ItemSeen(*row) for row in ask(session, _open_items, values_of(enrolment))]
 
 
 def find_item(session: Session, id: int, *, seen_by: Enrolment) -> ActionItem | None:
     """A promise that is this person's or their company's to keep, done or not; None for anybody else's."""
-    return session.scalar(_items_of(seen_by).where(ActionItem.id == id))
+    return session.scalar(select(ActionItem).where(_promised, ActionItem.id == id), values_of(seen_by))
 
 
 def hold_company(session: Session, enrolment: Enrolment) -> None:

@@ -56,7 +56,7 @@ def test_done_stays_done_and_can_be_taken_back(session, cast, now):
         actions.drop_item(s, item, now=now)
         assert (item.done_by_id, item.dropped_at) == (cast.ada.id, None) and queries.open_items(s, ada) == []
         actions.reopen_item(s, item)
-        assert queries.open_items(s, ada) == [item]
+        assert [each.id for each in queries.open_items(s, ada)] == [item.id]
 
 
 def test_what_was_dropped_cannot_be_done(session, cast, now):

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from sprint.accounts.models import Person
 from sprint.coaching.models import Meeting, Seat
 from sprint.cohorts.models import ActionItem, Enrolment, Week
-from sprint.cohorts.queries import Place
+from sprint.cohorts.queries import Place, anybody, values_of
+from sprint.copies import columns, copy_of, cut
+from sprint.database import ask
 
 with_people = (
     joinedload(Meeting.coach),
@@ -28,32 +32,64 @@ def is_own(enrolment: Enrolment) -> ColumnElement[bool]:
     return and_(Enrolment.cohort_id == enrolment.cohort_id, Enrolment.company_id == enrolment.company_id)
 
 
+_openings = select(Week.opens_at).where(Week.cohort_id == bindparam("cohort_id")).order_by(Week.number)
+
+
 def openings(session: Session, cohort_id: int) -> list[datetime]:
     """When the weeks of a cohort open, in their order."""
-    return list(session.scalars(select(Week.opens_at).where(Week.cohort_id == cohort_id).order_by(Week.number)))
+    return list(ask(session, _openings, {"cohort_id": cohort_id}).scalars())
+
+
+_coach = Person.__table__.alias("coach")
+_SeatSeen, _MeetingSeen, _PersonSeen = copy_of(Seat, "meeting", "person"), copy_of(Meeting, "coach"), copy_of(Person)
+_parts = columns(Seat), columns(Meeting), columns(Person), tuple(_coach.c)
+_cut = cut(*map(len, _parts))
+
+
+@lru_cache(maxsize=2)
+def _seats(has_company: bool) -> Select[Any]:
+    """Made once for people with a company and once for those without: making it takes longer than asking it."""
+    return (
+        select(*chain(*_parts))
+        .join_from(Seat, Enrolment, Enrolment.id == Seat.enrolment_id)
+        .join(Meeting, Meeting.id == Seat.meeting_id)
+        .join(Person, Person.id == Seat.person_id)
+        .join(_coach, _coach.c.id == Meeting.coach_id)
+        .where(is_own(anybody(has_company)), Seat.state != "left", Meeting.cancelled_at.is_(None))
+        .order_by(Seat.starts_at, Seat.id)
+    )
 
 
 def seats_of(session: Session, enrolment: Enrolment) -> Sequence[Seat]:
-    """Every seat that a person's company has or had, by time, with session and coach. Those it gave up are left out."""
-    return session.scalars(
-        select(Seat)
-        .join(Seat.enrolment)
-        .join(Seat.meeting)
-        .where(is_own(enrolment), Seat.state != "left", Meeting.cancelled_at.is_(None))
-        .options(
-            contains_eager(Seat.enrolment), contains_eager(Seat.meeting).joinedload(Meeting.coach),
-            joinedload(Seat.person),
-        )
-        .order_by(Seat.starts_at, Seat.id)
-    ).all()  # fmt: skip
+    """Every seat that a person's company has or had, by time, with session and coach. Those it gave up are left out.
+
+    Copies.
+    """
+    rows = map(_cut, ask(session, _seats(enrolment.company_id is not None), values_of(enrolment)))
+    return [
+        _SeatSeen(*seat, _MeetingSeen(*meeting, _PersonSeen(*coach)), _PersonSeen(*person))
+        for seat, meeting, person, coach in rows
+    ]
+
+
+_taken = select(func.count()).where(Seat.meeting_id == Meeting.id, Seat.state == "taken").scalar_subquery()
+_groups = (
+    select(_taken, *columns(Meeting), *columns(Person))
+    .join_from(Meeting, Person, Person.id == Meeting.coach_id)
+    .where(
+        Meeting.cohort_id == bindparam("cohort_id"), Meeting.is_group, Meeting.cancelled_at.is_(None),
+        Meeting.starts_at > bindparam("now"),
+    )
+    .order_by(Meeting.starts_at)
+    .limit(20)
+)  # fmt: skip
+_cut_group = cut(1, len(columns(Meeting)), len(columns(Person)))
 
 
 def groups_of(session: Session, cohort_id: int, now: datetime) -> Sequence[tuple[Meeting, int]]:
-    """The group sessions of a cohort that have not begun, by time, each with how many seats are taken."""
-    taken = select(func.count()).where(Seat.meeting_id == Meeting.id, Seat.state == "taken").scalar_subquery()
-    ahead = (Meeting.cohort_id == cohort_id, Meeting.is_group, Meeting.cancelled_at.is_(None), Meeting.starts_at > now)
-    rows = select(Meeting, taken).where(*ahead).options(joinedload(Meeting.coach)).order_by(Meeting.starts_at).limit(20)
-    return [(row[0], row[1]) for row in session.execute(rows)]
+    """The group sessions of a cohort that have not begun, by time, each with how many seats are taken. Copies."""
+    rows = map(_cut_group, ask(session, _groups, {"cohort_id": cohort_id, "now": now}))
+    return [(_MeetingSeen(*meeting, _PersonSeen(*coach)), taken) for (taken,), meeting, coach in rows]
 
 
 def find_own(session: Session, place: Place, meeting_id: int) -> Meeting | None:

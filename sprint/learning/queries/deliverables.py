@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from sprint.accounts.models import Person
 from sprint.cohorts.models import Cohort, Enrolment
-from sprint.cohorts.queries import Place, is_member
+from sprint.cohorts.queries import Place, anybody, is_member, values_of
 from sprint.curriculum.models import Module, Release
+from sprint.database import ask
 from sprint.learning.models import Deliverable, Draft, File, HandIn, Review, Tick
 
 
@@ -187,14 +189,20 @@ def name_of(session: Session, person_id: int | None) -> str:
     return (session.scalar(select(Person.name).where(Person.id == person_id)) or "") if person_id else ""
 
 
-def handed_in_titles(session: Session, enrolment: Enrolment) -> list[tuple[int, str]]:
-    """What a person's company has handed in, by module: number and title."""
+@lru_cache(maxsize=2)
+def _handed_in(has_company: bool) -> Select[int, str]:
+    """Made once for people with a company and once for those without: making it takes longer than asking it."""
     release_id = func.coalesce(Cohort.release_id, select(func.max(Release.id)).scalar_subquery())
-    rows = session.execute(
+    return (
         select(Deliverable.id, Module.deliverable_title)
         .join(Cohort, Cohort.id == Deliverable.cohort_id)
         .join(Module, and_(Module.slug == Deliverable.slug, Module.release_id == release_id))
-        .where(is_own(enrolment), Deliverable.handed_in_at.is_not(None))
+        .where(is_own(anybody(has_company)), Deliverable.handed_in_at.is_not(None))
         .order_by(Module.week, Module.position)
     )
+
+
+def handed_in_titles(session: Session, enrolment: Enrolment) -> list[tuple[int, str]]:
+    """What a person's company has handed in, by module: number and title."""
+    rows = ask(session, _handed_in(enrolment.company_id is not None), values_of(enrolment))
     return [(row.id, row.deliverable_title) for row in rows]
