@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.support import NullTranslations
 from flask import Flask, g
-from flask_babel import Babel, get_translations
+from flask_babel import Babel, Domain, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 
@@ -18,7 +18,7 @@ from sprint.markdown import keep
 
 def init_app(app: Flask) -> None:
     """Give templates `_` and `ngettext`: what is put into a sentence is escaped, in HTML."""
-    Babel(app)
+    Babel(app).domain_instance = _Domain()
     app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
 
 
@@ -35,10 +35,20 @@ def ngettext(context: EvalContext, one: str, many: str, num: int, **values: obje
 
 
 def _catalog() -> NullTranslations:
-    catalog: NullTranslations | None = g.get("translations")
-    if catalog is None:
-        catalog = g.translations = get_translations()
-    return catalog
+    return g.get("translations") or get_translations()
+
+
+class _Domain(Domain):  # type: ignore[misc]
+    """Flask-Babel's, for sentences that are put together outside of templates."""
+
+    def get_translations(self) -> NullTranslations:
+        """Those of the reader's language, looked up once a request."""
+        if not g:
+            return super().get_translations()
+        catalog: NullTranslations | None = g.get("translations")
+        if catalog is None:
+            catalog = g.translations = super().get_translations()
+        return catalog
 
 
 def _filled(context: EvalContext, sentence: str, values: Mapping[str, Any]) -> str:

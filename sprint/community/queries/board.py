@@ -28,6 +28,8 @@ from sprint.cohorts.queries import Place
 from sprint.community.models import Board, Helpful, Post, Revision, Silence, Topic, TopicMark
 from sprint.community.queries.seeing import COHORT, NOW, READER, is_new, its_mark, looks, seen, sees
 from sprint.community.reading import PAGE, Author, PostRow, TopicRow, initials
+from sprint.copies import columns, copy_of, cut
+from sprint.database import ask
 
 MOST_UNREAD = 50  # topics that are counted
 TOPICS = 30  # on a page of the list
@@ -105,9 +107,9 @@ def topics(
 ) -> tuple[list[TopicRow], bool]:
     """One page of the list, the pinned ones first on the first, and whether there are more. At most two statements."""
     is_desk, values = looks(place, person, now, skip=(page - 1) * TOPICS)
-    ask, shown = session.connection().execute, show if show in FILTERS else ""
-    rows = ask(_paged(is_desk, shown, page == 1), values).all()
-    pinned = ask(_pinned(is_desk), values).all() if page == 1 and not shown else []
+    shown = show if show in FILTERS else ""
+    rows = ask(session, _paged(is_desk, shown, page == 1), values).all()
+    pinned = ask(session, _pinned(is_desk), values).all() if page == 1 and not shown else []
     return [_row(row) for row in (*pinned, *rows[:TOPICS])], len(rows) > TOPICS
 
 
@@ -135,6 +137,27 @@ def find_topic(session: Session, place: Place, person: Person, topic_id: int, no
     """A topic that may be seen from here, with whoever began it: not there and not yours are the same."""
     is_desk, values = looks(place, person, now, topic_id=topic_id)
     return session.scalar(_topic(is_desk), values)
+
+
+_TopicSeen, _PersonSeen = copy_of(Topic, "person"), copy_of(Person)
+_cut = cut(len(columns(Topic)), len(columns(Person)))
+
+
+@lru_cache(maxsize=2)
+def _topic_seen(is_desk: bool) -> Select[Any]:
+    seen_from_here = select(*columns(Topic), *columns(Person)).where(Topic.id == bindparam("topic_id"), sees(is_desk))
+    return seen_from_here.outerjoin_from(Topic, Person, Person.id == Topic.person_id)
+
+
+def see_topic(session: Session, place: Place, person: Person, topic_id: int, now: datetime) -> Topic | None:
+    """The same as a copy, for a request that only looks."""
+    is_desk, values = looks(place, person, now, topic_id=topic_id)
+    row = ask(session, _topic_seen(is_desk), values).first()
+    if row is None:
+        return None
+    topic, author = _cut(row)
+    found: Topic = _TopicSeen(*topic, _PersonSeen(*author) if author[0] is not None else None)
+    return found
 
 
 def find_prompt(session: Session, place: Place, module: str) -> Topic | None:
@@ -173,7 +196,7 @@ _mark = (
 
 def mark_of(session: Session, person: Person, topic: Topic, now: datetime) -> Mark:
     """How far a person has read a topic, and whether they follow it. One statement."""
-    row: Any = session.connection().execute(_mark, {"reader_id": person.id, "topic_id": topic.id, "now": now}).one()
+    row: Any = ask(session, _mark, {"reader_id": person.id, "topic_id": topic.id, "now": now}).one()
     return Mark(bool(row[0]), row[1], row[2], row[3] or 0)
 
 
@@ -204,7 +227,7 @@ def posts_and_answer(
         "reader_id": person.id, "cohort_id": topic.cohort_id, "topic_id": topic.id, "after": after,
         "up_to": after + most,
     }  # fmt: skip
-    found = [_post(row) for row in session.connection().execute(_posts, values)]
+    found = [_post(row) for row in ask(session, _posts, values)]
     answer = next((post for post in found if post.accepted_by is not None and not post.is_gone), None)
     return [post for post in found if after < post.number <= after + most], answer
 
@@ -245,13 +268,17 @@ def board_of(session: Session, cohort_id: int) -> Board:
     return session.get(Board, cohort_id) or Board(cohort_id=cohort_id, group_url="", alarm_hours=24)
 
 
-_silence = select(Silence).where(Silence.cohort_id == COHORT, Silence.person_id == READER, Silence.until_at > NOW)
+_SilenceSeen = copy_of(Silence)
+_silence = select(*columns(Silence)).where(
+    Silence.cohort_id == COHORT, Silence.person_id == READER, Silence.until_at > NOW
+)
 
 
 def silence_of(session: Session, place: Place, person: Person, now: datetime) -> Silence | None:
-    """Why and until when a person may not post here."""
+    """Why and until when a person may not post here. A copy."""
     is_desk, values = looks(place, person, now)
-    return None if is_desk else session.scalar(_silence, values)
+    row = None if is_desk else ask(session, _silence, values).first()
+    return _SilenceSeen(*row) if row else None
 
 
 def posts_since(session: Session, person: Person, since: datetime) -> int:

@@ -11,17 +11,24 @@ from sprint.accounts.models import Person
 from sprint.cohorts.queries import Place
 from sprint.community.models import BoardFile, Post, Topic
 from sprint.community.queries.seeing import looks, sees
+from sprint.copies import columns, copy_of
+from sprint.database import ask
 
 _AT_A_TIME = 500
 
 
-_of_posts = select(BoardFile).where(BoardFile.post_id.in_(bindparam("ids", expanding=True))).order_by(BoardFile.id)
+_FileSeen = copy_of(BoardFile)
+_of_posts = (
+    select(*columns(BoardFile))
+    .where(BoardFile.post_id.in_(bindparam("ids", expanding=True)))
+    .order_by(BoardFile.id)
+)  # fmt: skip
 
 
 def of_posts(session: Session, post_ids: Iterable[int]) -> dict[int, list[BoardFile]]:
-    """The files of some posts, by post."""
+    """The files of some posts, by post. Copies."""
     found: dict[int, list[BoardFile]] = {}
-    for file in session.scalars(_of_posts, {"ids": list(post_ids)}):
+    for file in (_FileSeen(*row) for row in ask(session, _of_posts, {"ids": list(post_ids)})):
         found.setdefault(file.post_id or 0, []).append(file)
     return found
 

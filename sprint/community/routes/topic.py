@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort, flash, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -31,7 +31,7 @@ from sprint.community.routes.rooms import (
     wants_preview,
     written_in,
 )
-from sprint.database import db
+from sprint.database import SAFE_METHODS, db
 from sprint.errors import Refused
 from sprint.markdown import keep
 
@@ -40,7 +40,8 @@ section = BoardRoom("topic", __name__)
 
 def find(topic_id: int) -> Topic:
     """A topic that the person may see: foreign, hidden, locked and not there are one and the same."""
-    return queries.find_topic(db.session(), place(), reader(), topic_id, g.now) or abort(404)
+    see = queries.see_topic if request.method in SAFE_METHODS else queries.find_topic
+    return see(db.session(), place(), reader(), topic_id, g.now) or abort(404)
 
 
 @dataclass
@@ -195,11 +196,13 @@ section.add_app_template_filter(keep, "kept_html")  # a post's HTML was cleaned 
 section.add_app_template_filter(hours)
 
 
+_KINDS = {
+    "question": _l("Question"), "talk": _l("Talk"), "announcement": _l("Announcement"),
+    "private": _l("Private question"), "prompt": _l("Discussion"),
+}  # fmt: skip
+
+
 @section.app_template_filter("kind_of_topic")
 def kind_of_topic(kind: str) -> str:
     """What a topic is, in a word."""
-    words = {
-        "question": _("Question"), "talk": _("Talk"), "announcement": _("Announcement"),
-        "private": _("Private question"), "prompt": _("Discussion"),
-    }  # fmt: skip
-    return words.get(kind, "")
+    return str(_KINDS.get(kind, ""))
