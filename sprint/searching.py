@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import CTE, Connection, Integer, Subquery, literal_column, select, text
+from sqlalchemy import CTE, Connection, Integer, Subquery, column, literal_column, select, text
 from sqlalchemy.orm import Session
 
 INDEX = "_fts"  # how the tables, triggers and indexes of the full-text search end
@@ -68,18 +69,21 @@ def as_query(session: Session, words: str) -> str | None:
     return " ".join(f'"{word}"*' for word in asked) or None
 
 
-def hits(session: Session, table: str, columns: tuple[str, ...]) -> Subquery | CTE:
-    """The ids of the rows of a searchable table in which the value `words` stands; the same object each time."""
-    return _hits(session.get_bind().dialect.name, table, columns)
+def hits(session: Session, table: str, columns: tuple[str, ...], also: tuple[str, ...] = ()) -> Subquery | CTE:
+    """The ids of the rows of a searchable table in which the value `words` stands, with some columns of theirs; the
+    same object each time."""
+    return _hits(session.get_bind().dialect.name, table, columns, also)
 
 
 @lru_cache(maxsize=20)
-def _hits(dialect: str, table: str, columns: tuple[str, ...]) -> Subquery | CTE:
+def _hits(dialect: str, table: str, columns: tuple[str, ...], also: tuple[str, ...]) -> Subquery | CTE:
+    more: list[Any] = [column(name) for name in also]
     if dialect == "postgresql":
         matches = text(f"{_document(columns)} @@ to_tsquery('english', :words)")
-        found = select(literal_column("id", Integer).label("id")).select_from(text(table)).where(matches)
+        found = select(literal_column("id", Integer).label("id"), *more).select_from(text(table)).where(matches)
         # by the index and first: left to itself it may walk through all rows from the newest on, parsing each
         return found.cte(f"{table}_hits").prefix_with("MATERIALIZED")
     index = f"{table}{INDEX}"
     row_id = literal_column(f"{index}.rowid", Integer)
-    return select(row_id.label("id")).select_from(text(index)).where(text(f"{index} match :words")).subquery()
+    rows = f"{index} join {table} on {table}.id = {index}.rowid" if also else index
+    return select(row_id.label("id"), *more).select_from(text(rows)).where(text(f"{index} match :words")).subquery()

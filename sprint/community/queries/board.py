@@ -50,20 +50,24 @@ def _author_of(row: Sequence[Any], is_member: Any) -> Author:
     return Author(number, name, initials(name), role, company or "")
 
 
-@lru_cache(maxsize=2)
-def _listed(is_desk: bool) -> Select[Any]:
+_latest_first = Topic.last_post_at.desc(), Topic.id.desc()
+
+
+def _listed(chosen: Select[int]) -> Select[Any]:
+    """The rows of a list, for topics that were chosen by number before anything is joined to them."""
     news = select(func.count()).where(is_new(Topic.id, seen)).correlate(Topic, TopicMark).scalar_subquery()
     new: Any = case((Topic.last_number > seen, news), else_=0)
     answered = exists().where(_answer.topic_id == Topic.id, _answer.accepted_at.is_not(None))
+    listed = chosen.subquery("listed")
     return (
         select(*_TOPIC, *_author, Enrolment.id.label("member"), *_COUNTS, new, answered, *_STATE)
-        .select_from(Topic)
+        .select_from(listed)
+        .join(Topic, Topic.id == listed.c.id)
         .outerjoin(TopicMark, its_mark)
         .outerjoin(Person, Person.id == Topic.person_id)
         .outerjoin(Enrolment, and_(Enrolment.person_id == Topic.person_id, Enrolment.cohort_id == Topic.cohort_id))
         .outerjoin(Company, Company.id == Enrolment.company_id)
-        .where(sees(is_desk))
-        .order_by(Topic.last_post_at.desc(), Topic.id.desc())
+        .order_by(*_latest_first)
     )
 
 
@@ -84,12 +88,14 @@ FILTERS: dict[str, ColumnElement[bool]] = {
     **{f"week-{n}": Topic.week == n for n in (1, 2, 3, 4)},
 }
 """What a list may be narrowed to, by the name in its address."""
+_BY_MARK = ("unread", "following")
 
 
 @lru_cache(maxsize=80)
 def _paged(is_desk: bool, show: str, is_first: bool) -> Select[Any]:
-    page = _listed(is_desk).where(FILTERS.get(show, Topic.pinned_at.is_(None))).limit(_up_to(TOPICS + 1))
-    return page if is_first else page.offset(bindparam("skip"))
+    page = select(Topic.id).where(sees(is_desk), FILTERS.get(show, Topic.pinned_at.is_(None))).order_by(*_latest_first)
+    page = page.limit(_up_to(TOPICS + 1)) if is_first else page.limit(_up_to(TOPICS + 1)).offset(bindparam("skip"))
+    return _listed(page.outerjoin(TopicMark, its_mark) if show in _BY_MARK else page)
 
 
 def _up_to(number: int) -> ColumnElement[int]:
@@ -99,7 +105,7 @@ def _up_to(number: int) -> ColumnElement[int]:
 
 @lru_cache(maxsize=2)
 def _pinned(is_desk: bool) -> Select[Any]:
-    return _listed(is_desk).where(Topic.pinned_at.is_not(None))
+    return _listed(select(Topic.id).where(sees(is_desk), Topic.pinned_at.is_not(None)))
 
 
 def topics(
@@ -117,15 +123,19 @@ def topics(
 def unread(is_desk: bool) -> Select[int]:
     """How many of the topics in which somebody wrote last hold something new for a person; MOST_UNREAD or fewer."""
     latest = (
-        select(Topic.id, Topic.last_number, seen.label("seen"))
-        .outerjoin(TopicMark, its_mark)
+        select(Topic.id, Topic.last_number)
         .where(sees(is_desk))
         .order_by(Topic.last_post_at.desc())
         .limit(_up_to(MOST_UNREAD))
         .subquery()
     )
-    news = exists().where(is_new(latest.c.id, latest.c.seen)).correlate(latest)
-    return select(func.count()).select_from(latest).where(latest.c.last_number > latest.c.seen, news)
+    news = exists().where(is_new(latest.c.id, seen)).correlate(latest, TopicMark)
+    return (
+        select(func.count())
+        .select_from(latest)
+        .outerjoin(TopicMark, and_(TopicMark.topic_id == latest.c.id, TopicMark.person_id == READER))
+        .where(latest.c.last_number > seen, news)
+    )
 
 
 @lru_cache(maxsize=2)

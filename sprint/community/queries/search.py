@@ -16,6 +16,7 @@ from sprint.community.models import Event, Post, Topic
 from sprint.community.queries.seeing import COHORT, WEEKS, looks, sees
 from sprint.community.words import around
 from sprint.curriculum.models import Module, Release
+from sprint.database import ask
 
 MOST = 20  # of each kind
 _TOPIC: tuple[Any, ...] = (Topic.id, Topic.title, Person.name, Topic.posted_at)
@@ -56,14 +57,17 @@ def found(session: Session, place: Place, person: Person, words: str, now: datet
     if query is None:
         return Found([], [], [], [])
     is_desk, values = looks(place, person, now, words=query, release_id=place.cohort.release_id)
-    ask = session.connection().execute
 
-    def rows(make: Callable[[Any, bool], Select[Any]], table: str, *columns: str) -> Sequence[Any]:
-        return ask(make(searching.hits(session, table, columns), is_desk), values).all()
+    def rows(
+        make: Callable[[Any, bool], Select[Any]], table: str, *columns: str, also: tuple[str, ...] = ()
+    ) -> Sequence[Any]:
+        return ask(session, make(searching.hits(session, table, columns, also), is_desk), values).all()
+
+    posts = rows(_posts, "post", "source", also=("topic_id", "deleted_at", "hidden_at"))
 
     return Found(
         [Hit(row[0], row[1], "", row[2] or "", row[3]) for row in rows(_topics, "topic", "title")],
-        [Hit(row[0], row[1], around(row[2], words), row[3] or "", row[4]) for row in rows(_posts, "post", "source")],
+        [Hit(row[0], row[1], around(row[2], words), row[3] or "", row[4]) for row in posts],
         [
             Hit(row[0], f"{row[3]}.{row[4]} {row[1]}", row[2])
             for row in rows(_modules, "module", "title", "summary", "source")
@@ -90,15 +94,21 @@ def _topics(hits: Any, is_desk: bool) -> Select[Any]:
 
 @lru_cache(maxsize=4)
 def _posts(hits: Any, is_desk: bool) -> Select[Any]:
-    return (
-        select(*_POST)
-        .select_from(hits)
-        .join(Post, Post.id == hits.c.id)
-        .join(Topic, Topic.id == Post.topic_id)
-        .outerjoin(Person, Person.id == Post.person_id)
-        .where(sees(is_desk), Post.deleted_at.is_(None), Post.hidden_at.is_(None))
+    newest = (  # from the hits alone: a database that may choose reads every post of the cohort first
+        select(hits.c.id)
+        .join(Topic, Topic.id == hits.c.topic_id)
+        .where(sees(is_desk), hits.c.deleted_at.is_(None), hits.c.hidden_at.is_(None))
         .order_by(hits.c.id.desc())
         .limit(literal_column(str(MOST), Integer))
+        .subquery("newest")
+    )
+    return (
+        select(*_POST)
+        .select_from(newest)
+        .join(Post, Post.id == newest.c.id)
+        .join(Topic, Topic.id == Post.topic_id)
+        .outerjoin(Person, Person.id == Post.person_id)
+        .order_by(Post.id.desc())
     )
 
 
