@@ -47,6 +47,7 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         "UPLOADS_DIR": _folder("UPLOADS_DIR", Path(environ.get("UPLOADS_DIR") or instance / "uploads")),
         "UPLOADS_PER_COMPANY": _number(environ, "UPLOADS_PER_COMPANY", 200) * 1_000_000,
         "UPLOADS_PER_PERSON": _number(environ, "UPLOADS_PER_PERSON", 200) * 1_000_000,
+        "TEMPLATES_DIR": instance / "templates",
         "CONTENT_DIR": Path(environ.get("CONTENT_DIR") or ROOT / "content"),
         "TRUSTED_PROXIES": _number(environ, "TRUSTED_PROXIES", 0),
         "METRICS_TOKEN": environ.get("METRICS_TOKEN", ""),

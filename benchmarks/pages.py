@@ -85,12 +85,13 @@ def prepare(environ, folder: Path):
         subprocess.run(flask + command, env={**os.environ, **environ}, check=True, stdout=subprocess.DEVNULL)
     os.environ.update(environ)
     from config import from_environ
-    from sprint import clock, create_app
+    from sprint import clock, create_app, rendering
     from sprint.database import db, transaction
 
     app = create_app(from_environ())
     now = clock.now()
     with app.app_context():
+        rendering.compile_templates(app)
         with transaction(db.engine) as session:
             slug = _cohort(session, now)
             for name, count in (("pipeline", MANY), ("few", FEW)):

@@ -6,6 +6,7 @@ import shutil
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import structlog
@@ -30,12 +31,16 @@ CHROMIUM_FLAGS = [
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
+COMPILED = Path(__file__).parents[1] / ".pytest_cache" / "templates"  # compiled once for all tests
+
+
 def settings_for(url, folder, **changes):
     """Settings as the demo has them, on a database and a folder of the test's own."""
     from config import from_environ
 
     environ = {"SPRINT_MODE": "demo", "DATABASE_URL": url, "INSTANCE_DIR": str(folder), "SECRET_KEY": "s" * 40}
-    return {**from_environ(environ), "TESTING": True, "PROPAGATE_ERRORS": True, **changes}
+    shared = {"TEMPLATES_DIR": COMPILED, "TESTING": True, "PROPAGATE_ERRORS": True}
+    return {**from_environ(environ), **shared, **changes}
 
 
 def migrate(url):

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 @click.command("prepare-site")
 @with_appcontext
 def prepare() -> None:
-    """Bring database, curriculum and static files to this version; in demo mode load the demo program."""
+    """Bring database, curriculum, templates and static files to this version; in demo mode load the demo program."""
     if sys.version_info < PATCHED:
         level = logging.INFO if current_app.config["IS_DEMO"] else logging.WARNING
         log.log(level, "Python %s has known faults; update to %s", sys.version.split()[0], ".".join(map(str, PATCHED)))
@@ -40,8 +40,9 @@ def prepare() -> None:
         from sprint.commands import demo
 
         demo.fill(clock.now())
-    from sprint import static_copies
+    from sprint import rendering, static_copies
 
+    rendering.compile_templates(current_app)
     static_copies.compress(ROOT / "sprint" / "static")
 
 

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from babel.dates import format_date, format_time
-from flask import url_for
+from flask import Flask, url_for
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Undefined
+from jinja2 import DictLoader, Undefined
 from markupsafe import Markup, escape
 
-from sprint import times
+from sprint import rendering, times
 from sprint.rendering import printed
 
 LOCALES = st.sampled_from(["en_US", "en_GB", "de", "es_MX"])
@@ -96,3 +96,35 @@ def test_an_address_is_another_where_the_site_has_another_root(app):
     for root in ("", "/sprint", ""):
         with app.test_request_context("/", environ_overrides={"SCRIPT_NAME": root}):
             assert url_for("today.today") == f"{root}/today"
+
+
+def test_a_compiled_template_serves_other_processes_until_its_text_changes(tmp_path):
+    texts = {"a.html": "one {{ 1 + 1 }}"}
+
+    def page():
+        app = Flask(__name__, static_folder=None)
+        app.config.update(TEMPLATES_DIR=tmp_path / "templates")
+        rendering.init_app(app)
+        app.jinja_env.loader = DictLoader(texts)
+        with app.app_context():
+            rendering.compile_templates(app)
+            return app.jinja_env.get_template("a.html").render()
+
+    def written():
+        return {file.name: file.stat().st_mtime_ns for file in (tmp_path / "templates").iterdir()}
+
+    assert page() == "one 2"
+    first = written()
+    assert len(first) == 1 and page() == "one 2" and written() == first
+    texts["a.html"] = "two {{ 1 + 1 }}"
+    assert page() == "two 2" and written() != first
+
+
+def test_where_the_folder_cannot_be_written_each_process_compiles_for_itself(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    app = Flask(__name__, static_folder=None)
+    app.config.update(TEMPLATES_DIR=tmp_path / "file" / "templates")
+    rendering.init_app(app)
+    app.jinja_env.loader = DictLoader({"a.html": "one {{ 1 + 1 }}"})
+    with app.app_context():
+        assert app.jinja_env.get_template("a.html").render() == "one 2"
