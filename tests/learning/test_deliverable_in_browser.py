@@ -16,7 +16,7 @@ def bench(page, site, browser, cast):
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
     page.wrong = []
     page.on("pageerror", lambda error: page.wrong.append(str(error)))
-    page.goto(WORK)
+    page.goto(WORK, wait_until="networkidle")  # with the part that saves: it is asked for after the page
     return page
 
 
