@@ -156,7 +156,7 @@ def count(engine: Engine, model: Any) -> int:
         return session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def measure_one(engine: Engine, people: int) -> dict[str, float]:
+def measure_one(engine: Engine, people: int, rounds: int) -> dict[str, float]:
     """Everything at one size: seconds, rows and MB."""
     database.Base.metadata.create_all(engine)
     fill(engine, people)
@@ -166,10 +166,10 @@ def measure_one(engine: Engine, people: int) -> dict[str, float]:
     forecast_seconds = seconds(lambda: coming.extend(forecast(engine)))
     grown = growth(lambda: write_due(engine))
     keep(engine, Letter.__table__)
-    rounds = []
-    for _ in range(ROUNDS):  # in turn; the best of each counts, as neighbors on the machine only ever slow one down
+    found = []
+    for _ in range(rounds):  # in turn; the best of each counts, as neighbors on the machine only ever slow one down
         unwrite(engine)
-        rounds.append((seconds(lambda: write_due(engine)), bare(engine, Letter.__table__)))
+        found.append((seconds(lambda: write_due(engine)), bare(engine, Letter.__table__)))
     sealing = seconds(lambda: _in_transaction(engine, lambda session: actions.seal(session, KINDS, DUE)))
     letters, envelopes = count(engine, Letter), count(engine, Envelope)
     again = seconds(lambda: post(engine, DUE))
@@ -177,8 +177,8 @@ def measure_one(engine: Engine, people: int) -> dict[str, float]:
     return {
         "letters": letters, "envelopes": envelopes, "quiet": statistics.median(quiet), "again": again,
         "forecast": forecast_seconds, "forecast letters": sum(row[-1] for row in coming),
-        "posting": (ours := min(ours for ours, _floor in rounds)), "sealing": sealing, "growth": grown,
-        "bare insert": (floor := min(floor for _ours, floor in rounds)),
+        "posting": (ours := min(ours for ours, _floor in found)), "sealing": sealing, "growth": grown,
+        "bare insert": (floor := min(floor for _ours, floor in found)),
         "rate": floor / ours,
     }  # fmt: skip
 
@@ -198,12 +198,12 @@ def engine_of(kind: str) -> Iterator[Engine]:
             engine.dispose()
 
 
-def measure_kind(kind: str, people: int) -> Measured:
+def measure_kind(kind: str, people: int, rounds: int) -> Measured:
     """The figures of one database, each with its bound."""
     found = {}
     for size in (1_000, people):
         with engine_of(kind) as engine:
-            found[size] = measure_one(engine, size)
+            found[size] = measure_one(engine, size, rounds)
     few, many = found[1_000], found[people]
     bounded: dict[str, tuple[float, float, bool]] = {
         "posting ÷ bare INSERT ... SELECT (rate)": _least(many["rate"], 0.5),
@@ -222,9 +222,9 @@ def _most(value: float, bound: float) -> tuple[float, float, bool]:
 
 
 def measure(quick: bool = False, kinds: Sequence[str] = ("sqlite", "postgresql"), people: int = 0) -> Measured:
-    """All figures; `quick` with a fifth of the people."""
-    people = people or (20_000 if quick else 100_000)
-    return {name: figure for kind in kinds for name, figure in measure_kind(kind, people).items()}
+    """All figures; `quick` with fewer rounds. With fewer people it would be the figure of something else."""
+    people, rounds = people or 100_000, 3 if quick else ROUNDS
+    return {name: figure for kind in kinds for name, figure in measure_kind(kind, people, rounds).items()}
 
 
 def show(figures: Measured) -> None:
