@@ -7,29 +7,24 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from sprint.accounts.models import Person
 from sprint.calendar_files import Event
 from sprint.coaching.models import Meeting, Seat
-from sprint.cohorts.models import ActionItem, Cohort, Enrolment, Week
+from sprint.coaching.queries import rules, with_people
+from sprint.cohorts.models import ActionItem, Cohort, Week
 from sprint.mail.models import Letter
 from sprint.planning import DAY, Identity, Told
 
 Found = Mapping[Identity, Mapping[str, Any]]
 ALARMS = (timedelta(minutes=15),)
 TOLD = ("session-invite", "session-cancelled")
-_WHOLE = (
-    joinedload(Meeting.coach), joinedload(Meeting.cohort),
-    selectinload(Meeting.people).options(
-        joinedload(Seat.person), joinedload(Seat.enrolment).joinedload(Enrolment.company)
-    ),
-)  # fmt: skip
 
 
 def _meetings(session: Session, letters: Sequence[Told]) -> dict[int, Meeting]:
     rows = session.scalars(
-        select(Meeting).where(Meeting.id.in_({letter.about_id for letter in letters})).options(*_WHOLE)
+        select(Meeting).where(Meeting.id.in_({letter.about_id for letter in letters})).options(*with_people)
     )
     return {row.id: row for row in rows}
 
@@ -163,7 +158,7 @@ def agenda_facts(session: Session, letters: Sequence[Told], now: datetime) -> Fo
         select(Meeting)
         .where(Meeting.coach_id.in_({letter.person_id for letter in letters}), Meeting.cancelled_at.is_(None))
         .where(Meeting.starts_at > min(moments), Meeting.starts_at <= max(moments) + DAY)
-        .options(*_WHOLE)
+        .options(*with_people)
         .order_by(Meeting.starts_at)
     ).all()
     because, found = _("You get this because you coach."), {}
@@ -178,8 +173,6 @@ def agenda_facts(session: Session, letters: Sequence[Told], now: datetime) -> Fo
 
 def unbooked_facts(session: Session, letters: Sequence[Told], now: datetime) -> Found:
     """Which week it is, and until when who has no session chooses first."""
-    from sprint.coaching.queries import rules
-
     rows = session.execute(
         select(Week.id, Week.number, Week.opens_at, Cohort.slug, Cohort.name)
         .join(Cohort, Cohort.id == Week.cohort_id)

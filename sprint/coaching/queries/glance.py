@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session, aliased
 
 from sprint.accounts.models import Person
 from sprint.coaching.models import CoachOffer, Meeting, Seat
+from sprint.coaching.queries.meetings import is_own
 from sprint.cohorts.models import Cohort, Duty, Enrolment
+from sprint.cohorts.queries import anybody, values_of
 from sprint.database import ask
 
 
@@ -51,7 +53,6 @@ def _sittings(has_company: bool) -> Select[Any]:
     """Made once for people with a company and once for those without: making it takes longer than asking it."""
     coach, sitter = aliased(Person), aliased(Person)
     served = exists().where(Duty.cohort_id == Cohort.id, Duty.role == "coach", CoachOffer.coach_id == Duty.person_id)
-    of_company = and_(Enrolment.cohort_id == bindparam("cohort"), Enrolment.company_id == bindparam("company"))
     own = (
         select(
             Meeting.id.label("meeting_id"), Meeting.cohort_id, Meeting.starts_at, Meeting.ends_at, Meeting.title,
@@ -63,24 +64,21 @@ def _sittings(has_company: bool) -> Select[Any]:
         .join(Meeting, Meeting.id == Seat.meeting_id)
         .join(coach, coach.id == Meeting.coach_id)
         .join(sitter, sitter.id == Seat.person_id)
-        .where(of_company if has_company else Seat.enrolment_id == bindparam("enrolment"))
-        .where(Seat.state == "taken", Meeting.cancelled_at.is_(None))
+        .where(is_own(anybody(has_company)), Seat.state == "taken", Meeting.cancelled_at.is_(None))
         .subquery()
     )  # fmt: skip
     return (
         select(served.label("served"), own)
         .select_from(Cohort)
         .outerjoin(own, and_(own.c.cohort_id == Cohort.id))
-        .where(Cohort.id == bindparam("cohort"))
+        .where(Cohort.id == bindparam("cohort_id"))
         .order_by(func.coalesce(own.c.starts_at, own.c.ends_at))
     )
 
 
 def glance(session: Session, enrolment: Enrolment) -> Glance:
     """The sessions of a person's company; of groups those in which they have a seat."""
-    values: dict[str, Any] = {"cohort": enrolment.cohort_id}
-    values |= {"company": enrolment.company_id} if enrolment.company_id else {"enrolment": enrolment.id}
-    rows: Any = ask(session, _sittings(enrolment.company_id is not None), values).all()
+    rows: Any = ask(session, _sittings(enrolment.company_id is not None), values_of(enrolment)).all()
     sittings = [
         Sitting(
             row.meeting_id, row.starts_at, row.ends_at, row.title, row.is_group, row.coach, row.sitter,

@@ -94,7 +94,9 @@ _BY_MARK = ("unread", "following")
 @lru_cache(maxsize=80)
 def _paged(is_desk: bool, show: str, is_first: bool) -> Select[Any]:
     page = select(Topic.id).where(sees(is_desk), FILTERS.get(show, Topic.pinned_at.is_(None))).order_by(*_latest_first)
-    page = page.limit(_up_to(TOPICS + 1)) if is_first else page.limit(_up_to(TOPICS + 1)).offset(bindparam("skip"))
+    page = page.limit(_up_to(TOPICS + 1))
+    if not is_first:
+        page = page.offset(bindparam("skip"))
     return _listed(page.outerjoin(TopicMark, its_mark) if show in _BY_MARK else page)
 
 
